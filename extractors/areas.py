@@ -1,0 +1,120 @@
+"""Administrative units by name: `TỈNH BẮC GIANG` → `tỉnh Bắc Giang`, their level, and the province above a district."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+
+from .knowledge import Province, provinces
+from .markers import UPPER
+from .text import fold, plain
+
+RANKS = ("thành phố", "tỉnh", "huyện", "quận", "thị xã", "thị trấn", "phường", "xã", "đặc khu")
+_COMMUNE = {"xã", "phường", "thị trấn", "đặc khu"}
+_SHORT = {
+    "tp.": "thành phố",
+    "tp": "thành phố",
+    "tx.": "thị xã",
+    "tx": "thị xã",
+    "tt.": "thị trấn",
+    "h.": "huyện",
+    "p.": "phường",
+}
+_CAPITAL = rf"[{UPPER}]"
+_NAME = rf"{_CAPITAL}[\w’']*(?:[ \n]+(?:-[ ]+)?{_CAPITAL}[\w’']*|[ \n]+\d{{1,2}}(?!\d)){{0,4}}"
+_AREA = re.compile(rf"(?i:\b(?P<rank>{'|'.join(RANKS)}|tp\.?|tx\.))[ \n]+(?P<name>{_NAME}|\d{{1,2}}(?!\d))")
+_NO_NAMES = re.compile(
+    r"^(?:UBND|HĐND|MTTQ|CHỦ|TRƯỞNG|CỘNG|Số|Độc|Nơi|Căn|Theo|Về|Ủy|Hội|Ban|Sở|Phòng|Đảng|Công|Báo|Kế|I{1,3}|IV|V)$"
+)
+
+
+@cache
+def _by_name() -> dict[str, list[Province]]:
+    found: dict[str, list[Province]] = {}
+    for province in provinces():
+        found.setdefault(fold_name(province.name), []).append(province)
+    return found
+
+
+def fold_name(name: str) -> str:
+    """A name for comparing: no case, marks, hyphens or doubled blanks."""
+    return " ".join(fold(name).replace("-", " ").replace("–", " ").split())
+
+
+def province_named(name: str) -> Province | None:
+    """The province or city under the centre of that name, whatever its case or marks."""
+    found = _by_name().get(fold_name(name))
+    return found[0] if found else None
+
+
+def proper(name: str) -> str:
+    """A place name in its usual letters: `BẮC GIANG` → `Bắc Giang`, `BÀ RỊA - VŨNG TÀU` → `Bà Rịa - Vũng Tàu`."""
+    words = " ".join(name.replace("–", "-").split()).strip(" ,.;:*_")
+    known = province_named(words)
+    if known and plain(known.name) == plain(words):
+        return known.name
+    return " ".join(word[:1].upper() + word[1:].lower() if word.isupper() else word for word in words.split())
+
+
+def full_name(rank: str, name: str) -> str:
+    rank = _SHORT.get(plain(rank).strip(), plain(rank).strip())
+    return f"{rank} {proper(name)}"
+
+
+def _known_prefix(name: str) -> str:
+    """`name` cut to a province's name where it begins with one (`Lạng Sơn Độc` → `Lạng Sơn`), else to its capitals."""
+    words = name.split()
+    for count in range(min(len(words), 6), 0, -1):
+        if province_named(" ".join(words[:count])):
+            return " ".join(words[:count])
+    kept = list[str]()
+    for word in words:
+        if _NO_NAMES.match(word) and kept:
+            break
+        kept.append(word)
+    return " ".join(kept)
+
+
+def areas_in(text: str) -> list[tuple[int, str]]:
+    """Every administrative unit that `text` names, with its place: `… của huyện Yên Thế` → `huyện Yên Thế`."""
+    found = list[tuple[int, str]]()
+    for match in _AREA.finditer(text):
+        name = _known_prefix(match["name"])
+        if not _NO_NAMES.match(name):
+            found.append((match.start(), full_name(match["rank"], name)))
+    return found
+
+
+def level_of(area: str, year: int | None = None) -> str:
+    """`province`, `district` or `commune`; the five cities under the centre are provinces, Huế since 2025."""
+    rank = next((r for r in RANKS if area.startswith(r + " ")), "")
+    name = area.removeprefix(rank).strip()
+    if rank == "tỉnh":
+        return "province"
+    if rank in _COMMUNE:
+        return "commune"
+    if rank == "thành phố":
+        known = [p for p in _by_name().get(fold_name(name), []) if p.rank == "thành phố"]
+        if known and (year is None or not known[0].since or int(known[0].since[:4]) <= year):
+            return "province"
+        return "district"
+    return "district"
+
+
+def parent_of(area: str, level: str, text: str) -> str | None:
+    """The province above a district or commune: the one that the text names most, else the one whose seat it is."""
+    if level not in ("district", "commune"):
+        return None
+    named = Counter(name for _, name in areas_in(text) if name != area and level_of(name) == "province")
+    if named:
+        return named.most_common(1)[0][0]
+    name = fold_name(area.removeprefix("thành phố").strip())
+    seats = [p for p in provinces() if p.seat and fold_name(p.seat) == name]
+    return seats[0].full_name if area.startswith("thành phố") and seats else None
+
+
+def named_like(text: str, rank: str) -> str | None:
+    """The unit of a rank that the text names most (`Thành phố` alone → `thành phố Hà Nội`)."""
+    named = Counter(name for _, name in areas_in(text) if name.startswith(rank + " "))
+    return named.most_common(1)[0][0] if named else None

@@ -1,0 +1,148 @@
+"""What the page shows: text fixed once, with lines, pages, tables and the boxes they stand in.
+
+Every offset is a code point of `Document.text` (0-based, end exclusive). Nothing rewrites the text after a reader has
+made it, so an offset that one stage records stays true for all that follow.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the document's text: code points, end exclusive."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def holds(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page, in points, measured from the page's top left corner."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    def union(self, other: Box) -> Box:
+        return Box(min(self.x0, other.x0), min(self.top, other.top), max(self.x1, other.x1), max(self.bottom, other.bottom))
+
+
+class Role(StrEnum):
+    """What a line is on its page. Only a reader that sees layout tells more than `BODY`."""
+
+    BODY = "body"
+    LETTERHEAD_LEFT = "letterhead_left"
+    LETTERHEAD_RIGHT = "letterhead_right"
+    PAGE_NUMBER = "page_number"
+    RUNNING_HEAD = "running_head"
+    TABLE = "table"
+    FOOTNOTE = "footnote"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line (PDF, text) or one paragraph (DOCX), without its line break."""
+
+    start: int
+    end: int
+    page: int | None = None
+    box: Box | None = None
+    size: float | None = None
+    bold: bool | None = None
+    italic: bool | None = None
+    centred: bool | None = None
+    whole: bool = False
+    """True where the line is a whole paragraph (DOCX): the next line never continues it."""
+    role: Role = Role.BODY
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: number from 1, its stretch of the text, its size in points where the format has one."""
+
+    number: int
+    start: int
+    end: int
+    width: float | None = None
+    height: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table, its text a span of the document's. Rows and columns count from 0."""
+
+    row: int
+    column: int
+    start: int
+    end: int
+    row_span: int = 1
+    column_span: int = 1
+    page: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table, joined over pages. `start`..`end` covers all its cells; layout tables (letterheads) are none."""
+
+    number: int
+    start: int
+    end: int
+    rows: int
+    columns: int
+    cells: tuple[Cell, ...]
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document as its reader saw it.
+
+    `name` is the file's stem, `format` one of `text`, `pdf`, `docx`, `sha256` that of the file's bytes.
+    `pages` is empty where the format has none; `pages_estimated` is true where they are computed from the layout
+    (a DOCX has pages only once a program has laid it out).
+    """
+
+    name: str
+    format: str
+    sha256: str
+    text: str
+    lines: tuple[Line, ...]
+    pages: tuple[Page, ...] = ()
+    tables: tuple[Table, ...] = ()
+    pages_estimated: bool = False
+    notes: tuple[str, ...] = field(default=())
+    """Codes of what the reader noticed (`tables_unread` …), each also an issue of the extraction."""
+
+    def page_at(self, offset: int) -> int | None:
+        """The number of the page that holds `offset`, None where the format has no pages."""
+        if not self.pages:
+            return None
+        index = bisect_right([page.start for page in self.pages], offset) - 1
+        return self.pages[max(index, 0)].number
+
+    def box_of(self, start: int, end: int) -> Box | None:
+        """The box of the lines that `start`..`end` touches on its first page, None where lines have none."""
+        found: Box | None = None
+        page: int | None = None
+        for line in self.lines:
+            if line.start >= end:
+                break
+            if line.end <= start or line.box is None:
+                continue
+            if page is None:
+                page = line.page
+            if line.page == page:
+                found = line.box if found is None else found.union(line.box)
+        return found

@@ -1,0 +1,61 @@
+"""One document to everything it says: outline, metadata, citations, figures, each found once and then resolved."""
+
+from __future__ import annotations
+
+from . import citations, figures, metadata, outline, periods, tables
+from .blocks import find_blocks
+from .document import Document, Span, Table
+from .language import signals
+from .records import Extraction, Issue, Json, box_list
+from .resolve import resolve
+from .text import Copies
+
+
+def extract(document: Document) -> Extraction:
+    """Everything that `document` says, each record with its place. Never fails on content: what is unclear is an issue."""
+    copies = Copies(document.text)
+    blocks = find_blocks(document, copies)
+    sections = outline.find(document, copies, blocks)
+    meta = metadata.find(document, copies, blocks, sections)
+    cited = citations.find(document, copies, blocks, meta)
+    times = periods.find(copies.plain)
+    masked = [*(Span(p.start, p.end) for p in times), *citations.number_spans(copies)]
+    said = signals(copies.plain)
+    prose = figures.find(document, copies, said, blocks, sections, meta, cited, masked)
+    cells = tables.find(document, copies, said, sections, meta, 1 + max((i.figure.group or 0 for i in prose.items), default=0))
+    found = figures.Found(tuple(sorted((*prose.items, *cells), key=lambda i: i.figure.start)), prose.passages)
+    stated = resolve(document.text, copies, found, meta, sections, cited, times)
+    noticed = (*(Issue(code) for code in document.notes), *outline.issues(sections))
+    return Extraction(
+        name=document.name,
+        format=document.format,
+        sha256=document.sha256,
+        text=document.text,
+        meta=meta,
+        sections=sections,
+        citations=cited,
+        figures=tuple(stated),
+        tables=tuple(_table(document, table) for table in document.tables),
+        pages=tuple({"number": p.number, "start": p.start, "end": p.end, "width": p.width, "height": p.height} for p in document.pages),
+        issues=noticed,
+        pages_estimated=document.pages_estimated,
+    )
+
+
+def _table(document: Document, table: Table) -> Json:
+    """A table in the exchange form: its place and its cells as spans with their words."""
+    cells = [
+        {
+            "row": cell.row,
+            "column": cell.column,
+            "row_span": cell.row_span,
+            "column_span": cell.column_span,
+            "start": cell.start,
+            "end": cell.end,
+            "text": document.text[cell.start : cell.end],
+            "page": cell.page,
+            "bbox": box_list(cell.box),
+        }
+        for cell in table.cells
+    ]
+    return {"number": table.number, "start": table.start, "end": table.end, "rows": table.rows, "columns": table.columns, "page": table.page, "cells": cells}

@@ -1,0 +1,128 @@
+"""Which quantities make up one fact, and which fact is a part of another.
+
+`195 hộ nghèo vay vốn với tổng số 6.896 triệu đồng` is one fact; what stands behind `trong đó`, `gồm`, `riêng` or in
+brackets as a breakdown are facts of their own that point to their total. A new fact begins where a quantity of a kind
+that the fact already has comes up again, at `;`, at a new sentence, and where a count follows its money.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .document import Span
+from .language import Signals
+from .quantities import Quantity
+
+_BREAK = re.compile(r";|(?<!\d)[.!?](?=\s)|\n\s*\n")
+_LINKED = re.compile(r"^(?:[^,;.]{0,60}(?:\s|^)(?:cho|để|giúp|hỗ trợ|với|tại|trong|xây dựng|thực hiện|và)\s[^,;.]{0,60})$")
+_TOTAL_AHEAD = re.compile(r"(?:lũy kế|luỹ kế|cộng dồn|nâng tổng số|đưa tổng số)")
+_ONLY_OPEN = re.compile(r"^[^()]{0,25}\(\s*$")
+_TRADE = re.compile(r"^[^,;()]{0,40},?\s*(?:chiếm|tương đương|tương ứng|bằng|đạt|với|kinh phí|tổng|trị giá|số tiền|tỷ lệ|ước|giá trị)")
+
+
+@dataclass(slots=True)
+class Fact:
+    """One fact: a number of its own in the document, the quantities in it, and the fact it is a part of."""
+
+    number: int
+    members: list[int] = field(default_factory=list)
+    part_of: int | None = None
+    bracket: bool = False
+
+
+class Facts:
+    """Builds the facts of a document, paragraph by paragraph; numbers run on."""
+
+    def __init__(self, plain: str, signals: Signals) -> None:
+        self._plain = plain
+        self._signals = signals
+        self._next = 1
+        self._by_number: dict[int, Fact] = {}
+        self.of: dict[int, Fact] = {}
+        self._outer: Fact | None = None
+
+    def total_of(self, index: int) -> Fact | None:
+        """The fact that the quantity's own fact is a part of."""
+        number = self.of[index].part_of
+        return self._by_number.get(number) if number is not None else None
+
+    def add(self, quantities: Sequence[Quantity], first: int, sentences: Sequence[Span]) -> None:
+        """Group `quantities` (a paragraph's, the first with index `first` in the document)."""
+        total: Fact | None = None
+        self._outer = None
+        current: Fact | None = None
+        for offset, quantity in enumerate(quantities):
+            last = quantities[offset - 1] if offset else None
+            gap = Span(last.end, quantity.start) if last else None
+            if last is None or gap is None or self._new_sentence(gap, sentences):
+                current, total = self._new(None), None
+            else:
+                current, total = self._follow(quantities, offset, gap, current, total)
+            current.members.append(first + offset)
+            self.of[first + offset] = current
+
+    def _new(self, part_of: Fact | None) -> Fact:
+        fact = Fact(self._next, part_of=part_of.number if part_of else None)
+        self._next += 1
+        self._by_number[fact.number] = fact
+        return fact
+
+    def _new_sentence(self, gap: Span, sentences: Sequence[Span]) -> bool:
+        return any(gap.start < s.end <= gap.end for s in sentences[:-1])
+
+    def _follow(
+        self, quantities: Sequence[Quantity], offset: int, gap: Span, current: Fact | None, total: Fact | None
+    ) -> tuple[Fact, Fact | None]:
+        """The fact of the quantity at `offset`, which stands behind another in its sentence, and the total in force."""
+        assert current is not None
+        words = self._plain[gap.start : gap.end]
+        if _TOTAL_AHEAD.search(words):
+            return self._total_behind(current), total
+        parts = self._signals.within("part", gap.start, gap.end)
+        strong = [p for p in parts if self._plain[p.start : p.end] not in ("như", "có", "đặc biệt")]
+        opened = words.count("(") > words.count(")") and not _ONLY_OPEN.match(words)
+        if opened and not _ONLY_OPEN.match(words):
+            self._outer = current
+        if strong or (opened and parts):
+            return self._new(current if total is None or opened else total), (total or current)
+        if words.count(")") > words.count("(") and self._outer is not None:
+            current, total, self._outer = self._outer, None, None
+            if self._same_fact(quantities, offset, words, current):
+                return current, total
+            return self._new(None), None
+        if _ONLY_OPEN.match(words):
+            return self._in_bracket(quantities, offset, current, total)
+        if self._same_fact(quantities, offset, words, current):
+            return current, total
+        return self._new(total), total
+
+    def _total_behind(self, current: Fact) -> Fact:
+        fact = self._new(None)
+        current.part_of = fact.number
+        return fact
+
+    def _in_bracket(
+        self, quantities: Sequence[Quantity], offset: int, current: Fact, total: Fact | None
+    ) -> tuple[Fact, Fact | None]:
+        """`571 suất (356 hộ)` is one fact; `226 xã, phường, thị trấn (207 xã, 14 thị trấn …)` is a breakdown."""
+        this, last = quantities[offset], quantities[offset - 1]
+        if this.unit != last.unit and not (this.family and this.family == last.family):
+            return current, total
+        self._outer = current
+        return self._new(current), current
+
+    def _same_fact(self, quantities: Sequence[Quantity], offset: int, words: str, current: Fact) -> bool:
+        this = quantities[offset]
+        members = [quantities[offset - 1 - n] for n in range(min(len(current.members), offset))]
+        if _BREAK.search(words) or any(m.measure == this.measure and m.unit == this.unit for m in members):
+            return False
+        if this.measure in ("money", "rate"):
+            return not any(m.measure == this.measure for m in members)
+        money_before = any(m.measure == "money" for m in members)
+        if not money_before and this.family == "goods" and all(m.family == "goods" for m in members):
+            return True
+        if not money_before:
+            return "," not in words or this.measure != members[0].measure or len(words) < 4
+        return bool(_LINKED.match(words)) or bool(_TRADE.match(words)) or words.strip() in (",", "và")

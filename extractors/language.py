@@ -1,0 +1,182 @@
+"""The language pipeline: tokens with exact offsets, the phrases of our lists, and words where they decide something.
+
+A blank spaCy pipeline with our own tokeniser (underthesea's regular expressions, each token kept as the text has it)
+and a PhraseMatcher over the phrase lists (phrases.toml). Words, that is which syllables belong together, come from
+underthesea's CRF and only for the stretches that ask for them: it is forty times slower than the rest.
+Nothing here reads a network: of underthesea only the tokeniser and the word model inside its wheel are used.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+from underthesea.pipeline.word_tokenize.regex_tokenize import tokenize
+
+from .errors import RuleError
+from .text import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token of the text: a syllable, a number or a mark."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase of our lists in the text: `kind` is the list (`topic`), `label` its entry (`credit`)."""
+
+    start: int
+    end: int
+    kind: str
+    label: str
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
+    """The tokens of `text[start:end]` with offsets into `text`; what the tokeniser rewrites is passed over."""
+    end = len(text) if end is None else end
+    at = start
+    for word in tokenize(text[start:end], use_character_normalize=False, use_token_normalize=False):
+        found = text.find(word, at, end)
+        if found < 0:
+            continue
+        at = found + len(word)
+        yield Token(found, at, word)
+
+
+class Tokeniser:
+    """spaCy's tokeniser slot: one token a syllable, a blank behind each; offsets stand in `doc.user_data`."""
+
+    def __init__(self, vocab: Any) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        found = list(tokens(text))
+        doc = Doc(self.vocab, words=[t.text for t in found], spaces=[True] * len(found))
+        doc.user_data["tokens"] = found
+        return doc
+
+
+@cache
+def phrase_lists() -> dict[str, dict[str, tuple[str, ...]]]:
+    """kind → label → phrases, of phrases.toml; RuleError where one phrase of a kind has two labels."""
+    data: dict[str, Any] = tomllib.loads((Path(__file__).parent / "phrases.toml").read_text("utf-8"))
+    out: dict[str, dict[str, tuple[str, ...]]] = {}
+    for kind, labels in data.items():
+        seen: dict[str, str] = {}
+        for label, phrases in labels.items():
+            for phrase in phrases:
+                if seen.setdefault(plain(phrase), label) != label:
+                    raise RuleError(f"phrases.toml: {kind}: {phrase!r} stands under {seen[plain(phrase)]} and {label}")
+        out[kind] = {label: tuple(phrases) for label, phrases in labels.items()}
+    return out
+
+
+@Language.factory("tonghop_phrases")
+class Phrases:
+    """Pipeline component: `doc.user_data["phrases"]`, the longest phrase of a kind at each place."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
+        for kind, labels in phrase_lists().items():
+            for label, phrases in labels.items():
+                self.matcher.add(f"{kind}:{label}", [nlp.tokenizer(plain(p)) for p in phrases])
+
+    def __call__(self, doc: Doc) -> Doc:
+        found: list[Token] = doc.user_data["tokens"]
+        spans = []
+        for key, first, last in self.matcher(doc):
+            kind, _, label = doc.vocab.strings[key].partition(":")
+            spans.append(Phrase(found[first].start, found[last - 1].end, kind, label))
+        doc.user_data["phrases"] = _longest(spans)
+        return doc
+
+
+def _longest(spans: list[Phrase]) -> list[Phrase]:
+    """Of overlapping phrases of one kind the longest, in reading order."""
+    kept: list[Phrase] = []
+    ends: dict[str, int] = {}
+    for span in sorted(spans, key=lambda s: (s.start, -(s.end - s.start))):
+        if span.start >= ends.get(span.kind, 0):
+            kept.append(span)
+            ends[span.kind] = span.end
+    return kept
+
+
+@cache
+def pipeline() -> Language:
+    """The pipeline, built once a process: tokeniser and phrases."""
+    nlp = spacy.blank("xx")
+    nlp.tokenizer = Tokeniser(nlp.vocab)
+    nlp.max_length = 50_000_000
+    nlp.add_pipe("tonghop_phrases")
+    return nlp
+
+
+class Signals:
+    """The phrases of one text by kind, with quick look-up by place."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self._by_kind: dict[str, list[Phrase]] = {}
+        for phrase in phrases:
+            self._by_kind.setdefault(phrase.kind, []).append(phrase)
+        self._starts = {kind: [p.start for p in found] for kind, found in self._by_kind.items()}
+
+    def within(self, kind: str, start: int, end: int) -> list[Phrase]:
+        """The phrases of `kind` that lie in `start..end`, in reading order."""
+        found = self._by_kind.get(kind, [])
+        first = bisect_left(self._starts.get(kind, []), start)
+        out = []
+        for phrase in found[first:]:
+            if phrase.start >= end:
+                break
+            if phrase.end <= end:
+                out.append(phrase)
+        return out
+
+    def last(self, kind: str, start: int, end: int) -> Phrase | None:
+        """The phrase of `kind` nearest before `end`, not before `start`."""
+        found = self.within(kind, start, end)
+        return found[-1] if found else None
+
+
+def signals(plain_text: str) -> Signals:
+    """The phrases of a plain copy (text.plain)."""
+    return Signals(pipeline()(plain_text).user_data["phrases"])
+
+
+@cache
+def _word_model() -> Any:
+    from underthesea.models.fast_crf_sequence_tagger import FastCRFSequenceTagger
+    from underthesea.pipeline import word_tokenize
+
+    model = FastCRFSequenceTagger()
+    model.load(str(Path(word_tokenize.__file__).parent / "models" / "ws_crf_vlsp2013_20230727"))
+    return model
+
+
+def words(text: str, start: int, end: int) -> list[Token]:
+    """The words of `text[start:end]`: syllables that belong together joined (`trường hợp`, `học viên`)."""
+    found = list(tokens(text, start, end))
+    if not found:
+        return []
+    out: list[Token] = []
+    for token, tag in zip(found, _word_model().predict([[t.text] for t in found]), strict=True):
+        if tag == "I-W" and out and token.text[0].isalpha():
+            out[-1] = Token(out[-1].start, token.end, text[out[-1].start : token.end])
+        else:
+            out.append(token)
+    return out

@@ -1,0 +1,185 @@
+"""The letterhead: issuing body, number, place and date, as Decree 30/2020/NĐ-CP sets them and as copies garble them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from . import areas
+from .blocks import Block
+from .document import Document, Role
+from .knowledge import Agency, agencies
+from .rows import shouts
+from .text import Copies, plain
+
+_MOTTO = re.compile(
+    r"(?i)(?:cộng\s+h[oò][àa]\s+xã\s+hội|c[ộo]ng h[òoà]+a? x[ãa] h[ộo]i|độc\s+lập\s*[-–]|đảng\s+cộng\s+sản\s+việt\s+nam).*"
+)
+_NUMBER = re.compile(
+    r"(?:^|\s)(?:luật\s+)?số\s*[:.]?\s*(?P<digits>[\d]{1,5}[a-zđ]?(?:\s*/\s*(?:19|20)\d\d)?|[.…_ ]*)\s*(?P<slash>[/-])\s*"
+    r"(?P<code>[^\W\d_][\w&]*(?:\s?[-–/.]\s?[^\W\d_][\w&]*|,\s?[A-ZĐ][\w&]*)*)",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"(?:(?P<place>[^\W\d_][^,:;\n\d]{1,40}?)\s*,\s*)?(?:\bngày)\s*(?P<day>\d{1,2}|[\s.…_]*)\s*tháng\s*(?P<month>\d{1,2}|[\s.…_]*)\s*năm\s*"
+    r"(?P<year>(?:19|20)\d\d|[\s.…_\d]*)",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(r"(?i)\s*v/v\b.*")
+_LEADER = re.compile(r"(?i)^(?:(?:phó\s+)?chủ\s+tịch|chánh văn phòng|giám đốc)\s+")
+_PLACED = re.compile(r"(?i)(?:hỏa tốc|khẩn|mật|dự thảo|đến)\W*")
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What the letterhead says; None where it does not. `symbol` and `date_partial` only where a slot is blank."""
+
+    number: str | None = None
+    symbol: str | None = None
+    place: str | None = None
+    date: str | None = None
+    date_partial: str | None = None
+    issuer: str | None = None
+    unit: str | None = None
+    level: str | None = None
+
+
+def _first_lines(blocks: tuple[Block, ...]) -> list[Block]:
+    return [block for block in blocks[:6] if block.end - block.start < 120 and block.kind != "table"]
+
+
+def _lines(document: Document, blocks: tuple[Block, ...]) -> list[tuple[str, Role]]:
+    """The letterhead's printed lines; where no block is marked so, the first lines of the page."""
+    marked = [block for block in blocks if block.kind == "letterhead"]
+    found = list[tuple[str, Role]]()
+    for block in marked or _first_lines(blocks):
+        for index in block.lines:
+            line = document.lines[index]
+            words = document.text[max(line.start, block.start) : min(line.end, block.end)]
+            found.append((re.sub(r"[*#]+|(?<!\w)_(?=\w)", "", words), line.role))
+    return found
+
+
+def _read_number(words: str) -> tuple[str | None, str | None]:
+    match = _NUMBER.search(words)
+    if match is None:
+        return None, None
+    code = re.sub(r"\s+", "", match["code"]).replace("–", "-").rstrip(".,-/")
+    digits = re.sub(r"[\s.…_]+", "", match["digits"])
+    return (f"{digits}{match['slash']}{code}", None) if digits else (None, code)
+
+
+def _read_date(words: str) -> tuple[str | None, str | None, str | None]:
+    """Place, date and partial date: `Cao Bằng, ngày   tháng 6 năm 2018` → `Cao Bằng`, None, `2018-06`."""
+    match = _DATE.search(words)
+    if match is None:
+        return None, None, None
+    place = " ".join((match["place"] or "").split()).strip(" ,*_") or None
+    day, month, year = (re.sub(r"\D", "", match[part]) for part in ("day", "month", "year"))
+    if len(year) != 4:
+        return place, None, None
+    if month and not 1 <= int(month) <= 12 or day and not 1 <= int(day) <= 31:
+        return place, None, year
+    if day and month:
+        return place, f"{year}-{int(month):02}-{int(day):02}", None
+    return place, None, f"{year}-{int(month):02}" if month else year
+
+
+@cache
+def _spellings() -> list[tuple[str, Agency]]:
+    found = [(plain(name), agency) for agency in agencies() for name in (agency.name, *agency.also)]
+    return sorted(found, key=lambda pair: -len(pair[0]))
+
+
+def agency_at(words: str) -> tuple[Agency, int] | None:
+    """The known body whose name `words` begins with, and the length of that name."""
+    low = " ".join(plain(words).split())
+    for spelling, agency in _spellings():
+        if low.startswith(spelling) and not low[len(spelling) : len(spelling) + 1].isalpha():
+            return agency, len(spelling)
+    return None
+
+
+def name_issuer(words: str) -> tuple[str | None, str | None, str | None]:
+    """Issuer as it is shown, its area and its level: `ỦY BAN NHÂN DÂN TỈNH LẠNG SƠN` → `UBND tỉnh Lạng Sơn`, …
+
+    An office of an area that stands above it is joined: `UBND TỈNH CAO BẰNG SỞ NỘI VỤ` → `Sở Nội vụ tỉnh Cao Bằng`.
+    """
+    line = " ".join(words.split())
+    if not line:
+        return None, None, None
+    named = [name for _, name in areas.areas_in(line)]
+    area = named[-1] if named else None
+    office = next(
+        (
+            m.start()
+            for m in re.finditer(r"(?i)\b(?:sở|phòng|ban|chi cục|cục|trung tâm|văn phòng|hội đồng thi)\b", line)
+        ),
+        0,
+    )
+    found = agency_at(line[office:]) if office and not agency_at(line) is None and office > 8 else None
+    found = found or agency_at(line)
+    if found is None:
+        return _unknown(line, area)
+    agency, length = found
+    level = agency.level or (areas.level_of(area) if area else None)
+    if agency.level == "central" or area is None:
+        return (agency.name if agency.level == "central" else _bare(agency, line, length)), area, level
+    if plain(area) in plain(line[:length]):
+        return agency.name, area, level
+    if agency.name.endswith("ủy") and agency.name != "Đảng ủy":
+        return f"{agency.name} {area.split(' ', 1)[-1].removeprefix('phố ')}", area, level
+    return f"{agency.name} {area}", area, level
+
+
+def _bare(agency: Agency, line: str, length: int) -> str:
+    """An agency with the rest of its line: `TỈNH ỦY LÂM ĐỒNG` → `Tỉnh ủy Lâm Đồng`."""
+    rest = line[length:].strip()
+    return f"{agency.name} {areas.proper(rest)}" if rest and agency.of_area else agency.name
+
+
+def _unknown(line: str, area: str | None) -> tuple[str | None, str | None, str | None]:
+    words = line[:1] + line[1:].lower() if shouts(line) else line
+    if area:
+        words = re.sub(re.escape(area), area, words, flags=re.IGNORECASE)
+    level = "central" if plain(line).startswith("bộ ") else areas.level_of(area) if area else None
+    return words, area, level
+
+
+def _issuer_words(lines: list[tuple[str, Role]]) -> str:
+    """The words of the left column: the body above and the body that issues, without motto, number, place and date."""
+    left = [words for words, role in lines if role is Role.LETTERHEAD_LEFT]
+    kept = list[str]()
+    for words in left or [words for words, _ in lines]:
+        words = _SUBJECT.sub("", _MOTTO.sub("", words))
+        if _NUMBER.search(words) or plain(words).strip().startswith("số"):
+            break
+        if _DATE.search(words) or _PLACED.fullmatch(words.strip()) or not re.search(r"\w", words):
+            continue
+        kept.append(words.strip(" -–_*"))
+    return " ".join(kept)
+
+
+def find_letterhead(document: Document, copies: Copies, blocks: tuple[Block, ...]) -> Letterhead:
+    """The letterhead's data; every field None where the page has none (a draft, a web copy)."""
+    lines = _lines(document, blocks)
+    marked = any(block.kind == "letterhead" for block in blocks)
+    everything = "\n".join(words for words, _ in lines)
+    numbered = [words for words, _ in lines if marked or plain(words).lstrip().startswith("số")]
+    number, symbol = next((pair for words in numbered if any(pair := _read_number(words))), (None, None))
+    dated = [got for words, _ in lines if any(got := _read_date(_NUMBER.sub(" ", words)))]
+    place, date, partial = dated[0] if dated and (marked or number) else (None, None, None)
+    issuer, unit, level = name_issuer(_issuer_words(lines)) if marked and _heads(everything) else (None, None, None)
+    return Letterhead(number, symbol, place, date, partial, issuer, unit, level)
+
+
+def _heads(words: str) -> bool:
+    """Whether the lines hold a body's name at all (a web copy keeps number and date only)."""
+    low = plain(words)
+    return bool(
+        re.search(
+            r"ủy ban|ubnd|hội|sở|bộ |ban |đảng|tỉnh|huyện|thành phố|công ty|cục|trường|chính phủ|quốc hội|phòng|xã ",
+            low,
+        )
+    )

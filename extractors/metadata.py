@@ -1,0 +1,202 @@
+"""The document's own data: kind, number, issuing body, area, place and date, title, signature, recipients, periods.
+
+The page's letterhead and signature come first; what they lack is read from the title, the first paragraphs and the
+closing sentence, and `sources` says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from . import areas
+from .blocks import Block
+from .document import Document
+from .front import Front, find_front
+from .knowledge import kind_of_code
+from .letterhead import Letterhead, find_letterhead, name_issuer
+from .outline import clean
+from .periods import find as find_periods
+from .records import Metadata, Section
+from .signature import Signature, find_signature
+from .text import Copies, plain
+
+_AGENCY = re.compile(
+    r"(?P<office>(?i:ubnd|ủy ban nhân dân|uỷ ban nhân dân|hđnd|hội đồng nhân dân|ban chỉ đạo|sở|phòng|tỉnh ủy|huyện ủy|thành ủy))"
+    r"\s+(?=(?i:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|tp))"
+)
+_ISSUES = re.compile(
+    r"[^.;]{0,60}?\b(?:báo cáo|ban hành|xây dựng|phát động|kính|trân trọng|yêu cầu|đề nghị|tôi xin|triển khai|tổ chức|thông báo|chỉ thị|quyết định)\b"
+)
+_PROGRAMME = re.compile(r"giai\s+đoạn\s+(?P<a>(?:19|20)\d\d)\s*[-–]\s*(?P<b>(?:19|20)\d\d)")
+_REPORTS = ("báo cáo", "tham luận")
+_MIDTERM = re.compile(r"giữa kỳ|giữa giai đoạn|\b(?:2|3|4|5|10) năm\b|giai đoạn|nhiệm kỳ|tổng kết")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Issuer:
+    name: str | None
+    unit: str | None
+    level: str | None
+    source: str | None
+
+
+def _title(document: Document, front: Front) -> str | None:
+    words = " ".join(document.text[span.start : span.end] for span in front.title)
+    return clean(words.replace("\n", " ")) or None if words.strip() else None
+
+
+def _stretches(document: Document, blocks: tuple[Block, ...], front: Front) -> list[tuple[str, str, float]]:
+    """The places where an issuer names itself, most telling first: name of the place, its words, its weight."""
+    body = [
+        b for b in blocks if b.start >= front.body_start and b.kind not in ("furniture", "footnote", "table", "closing")
+    ]
+    opening = [(b, "opening", 2.0) for b in body[:5]]
+    ending = [(b, "ending", 1.5) for b in body[-2:]] if len(body) > 6 else []
+    found = [(name, document.text[b.start : b.end], weight) for b, name, weight in opening + ending]
+    title = " ".join(document.text[span.start : span.end] for span in front.title)
+    return [("title", title, 1.0), *found]
+
+
+def _issuer_from_text(document: Document, blocks: tuple[Block, ...], front: Front, place: str | None) -> _Issuer:
+    """The body that the text shows as its author: the one that reports, plans or orders, not the one that is cited."""
+    votes, sources = Counter[str](), dict[str, str]()
+    for source, words, weight in _stretches(document, blocks, front):
+        for match in _AGENCY.finditer(words):
+            name, _, _ = name_issuer(" ".join(words[match.start() : match.start() + 90].split()))
+            name = _cut(words[match.start() : match.start() + 90], document.text)
+            if name is None:
+                continue
+            score = weight + (3 if _ISSUES.match(plain(words), match.end()) else 0)
+            score -= 2.5 if re.search(r"(?:của|chủ tịch|công văn|theo)\s*$", plain(words[: match.start()])) else 0
+            score += 2 if place and place in name else 0
+            votes[name] += int(score * 2)
+            sources.setdefault(name, source)
+    best = votes.most_common(1)
+    if not best or best[0][1] <= 0:
+        return _Issuer(None, None, None, None)
+    name = best[0][0]
+    _, unit, level = name_issuer(name)
+    return _Issuer(name, unit, level, sources[name])
+
+
+def _cut(words: str, text: str) -> str | None:
+    """The agency at the head of `words` with its area; an area without a name (`UBND Thành phố`) is looked up in the text."""
+    match = _AGENCY.match(words)
+    if match is None:
+        return None
+    office = name_issuer(match["office"])[0] or match["office"]
+    behind = words[match.end() :]
+    named = areas.areas_in(behind)
+    if named and named[0][0] == 0:
+        return f"{office} {named[0][1]}"
+    rank = next((r for r in areas.RANKS if plain(behind).startswith(r)), None)
+    found = areas.named_like(text, rank) if rank in ("tỉnh", "thành phố", "huyện", "quận", "thị xã") else None
+    return f"{office} {found}" if found else None
+
+
+def _issuer(
+    document: Document, blocks: tuple[Block, ...], front: Front, head: Letterhead, signed: Signature
+) -> _Issuer:
+    if head.issuer and head.unit:
+        return _Issuer(head.issuer, head.unit, head.level, "letterhead")
+    if head.issuer and head.level == "central":
+        return _Issuer(head.issuer, None, "central", "letterhead")
+    found = _issuer_from_text(document, blocks, front, head.place)
+    if found.name is None and signed.agency:
+        name, unit, level = name_issuer(signed.agency)
+        found = _Issuer(name, unit, level, "signature") if unit else found
+    if found.name is None and head.issuer:
+        return _Issuer(head.issuer, None, head.level, "letterhead")
+    return found
+
+
+def _year(document: Document, front: Front, date: str | None) -> int | None:
+    """The year that the document speaks from: its date's, else the latest that its first words name."""
+    if date:
+        return int(date[:4])
+    years = [int(y) for y in _YEAR.findall(document.text[: front.body_start + 3000])]
+    return max(years) if years else None
+
+
+def _reporting_period(kind: str | None, title: str, first: str, year: int | None) -> str | None:
+    """The period that a report covers, from its title, else its first paragraph: `6 tháng đầu năm 2018` → `2018-H1`.
+
+    A mid-term report, or one on a programme of several years, has none.
+    """
+    if kind not in _REPORTS[:1] or _MIDTERM.search(plain(title)):
+        return None
+    for words in (title, first):
+        low = plain(words)
+        low = re.sub(r"ngày \d{1,2}[/.-]\d{1,2}[/.-]\d{4}|ngày \d+ tháng \d+ năm \d{4}", lambda m: " " * len(m[0]), low)
+        low = re.split(r"\b(?:phương hướng|nhiệm vụ trọng tâm|kế hoạch năm|nhiệm vụ năm|và nhiệm vụ|dự kiến)\b", low)[0]
+        for period in find_periods(low):
+            value = period.value
+            if value and period.needs_year:
+                value = f"{year}{value}" if year else None
+            if value and not period.compared:
+                return value
+    return None
+
+
+def _programme_period(words: str) -> str | None:
+    found = _PROGRAMME.search(words)
+    return f"{found['a']}/{found['b']}" if found else None
+
+
+def _kind(front: Front, head: Letterhead) -> tuple[str | None, str | None]:
+    if front.kind:
+        return front.kind, front.source
+    code = re.split(r"[-/]", (head.number or head.symbol or "").partition("/")[2] or head.symbol or "")
+    known = [kind_of_code()[plain(part)] for part in code if plain(part) in kind_of_code()]
+    if known:
+        return known[0], "number"
+    return ("công văn", "number") if head.number else (None, None)
+
+
+def _body_end(document: Document, blocks: tuple[Block, ...]) -> int:
+    closing = next((block.start for block in blocks if block.kind == "closing"), None)
+    return closing if closing is not None else len(document.text.rstrip())
+
+
+def find(document: Document, copies: Copies, blocks: tuple[Block, ...], sections: tuple[Section, ...]) -> Metadata:
+    """Everything that GUIDELINE section 2 asks of the document itself. What the page does not show is None."""
+    front = find_front(document, copies, blocks)
+    head = find_letterhead(document, copies, blocks)
+    signed = find_signature(document, copies, blocks)
+    kind, kind_source = _kind(front, head)
+    issuer = _issuer(document, blocks, front, head, signed)
+    title = _title(document, front)
+    year = _year(document, front, head.date or head.date_partial)
+    level = areas.level_of(issuer.unit, year) if issuer.unit and issuer.level != "central" else issuer.level
+    body = [b for b in blocks if b.start >= front.body_start and b.kind != "furniture"]
+    opening = " ".join(document.text[b.start : b.end] for b in body[:3])
+    sources = {
+        "kind": kind_source, "number": "letterhead" if head.number else None, "issuer": issuer.source,
+        "date": "letterhead" if head.date else None, "title": front.source, "signer": "signature" if signed.signer else None,
+        "parent_unit": "text" if issuer.unit else None,
+    }  # fmt: skip
+    return Metadata(
+        kind=kind,
+        number=head.number,
+        symbol=head.symbol,
+        issuer=issuer.name,
+        level=level,
+        unit=issuer.unit,
+        parent_unit=areas.parent_of(issuer.unit, level or "", document.text) if issuer.unit else None,
+        place=head.place,
+        date=head.date,
+        date_partial=head.date_partial,
+        title=title,
+        signer=signed.signer,
+        signer_role=signed.role,
+        signed_for=signed.signed_for,
+        recipients=signed.recipients,
+        reporting_period=_reporting_period(kind, title or "", opening[:600], year),
+        programme_period=_programme_period(title or "") or _programme_period(opening),
+        sources={key: value for key, value in sources.items() if value},
+        body_start=front.body_start,
+        body_end=_body_end(document, blocks),
+    )

@@ -1,0 +1,103 @@
+"""One file in, one `Document` out: the format is told by the content, never by the name."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from pathlib import Path
+
+from ..document import Document
+from ..errors import InputError, Reason
+
+MAX_BYTES = 200 * 1024 * 1024
+_TEXT_NAMES = {".txt", ".md", ".markdown", ".text", ""}
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+
+
+def read(path: Path) -> Document:
+    """The document in the file `path`: text, lines, pages and tables, the text in NFC.
+
+    Read are text and Markdown (UTF-8, or UTF-16 with a BOM), PDF with a text layer, and DOCX. A file is taken for what
+    its content is: a PDF named `báo cáo.docx` is read as PDF, a DOCX named `.doc` as DOCX. Plain text is read only
+    under a name that promises text (`.txt`, `.md`), since text named `.pdf` is a failed download.
+    Lines that are blank are not in `Document.lines`. A footnote's mark is written `[1]` and so is its note.
+    Raises `InputError` with one of the closed reasons; no other exception for any content.
+    """
+    data = _bytes_of(path)
+    kind = sniff(data, path.suffix.lower())
+    digest = hashlib.sha256(data).hexdigest()
+    if kind == "pdf":
+        from . import pdf
+
+        return pdf.from_pdf(data, path.stem, digest)
+    if kind == "docx":
+        from . import docx
+
+        return docx.from_docx(data, path.stem, digest)
+    from . import text
+
+    return text.from_text(text.decode(data), path.stem, digest)
+
+
+def sniff(data: bytes, suffix: str) -> str:
+    """`pdf`, `docx` or `text` by the first bytes of `data`; `suffix` (`.txt`) only tells whether text is expected.
+
+    Raises `InputError` for what is none of the three.
+    """
+    if not data.strip(b"\x00 \t\r\n\f\v"):
+        raise InputError(Reason.EMPTY, f"{len(data)} bytes, all blank")
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(_OLE):
+        raise _ole_error(data)
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip_kind(data)
+    if data.startswith(_PICTURES):
+        raise InputError(Reason.NEEDS_OCR, "a picture")
+    return _text_kind(data, suffix)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise InputError(Reason.NOT_A_DOCUMENT, "a folder")
+        if path.stat().st_size > MAX_BYTES:
+            raise InputError(Reason.TOO_LARGE, f"{path.stat().st_size} bytes, at most {MAX_BYTES}")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise InputError(Reason.NOT_FOUND, str(path)) from error
+    except PermissionError as error:
+        raise InputError(Reason.NO_PERMISSION, str(path)) from error
+    except (OSError, ValueError) as error:
+        raise InputError(Reason.NOT_FOUND, str(error)) from error
+
+
+def _ole_error(data: bytes) -> InputError:
+    if _ENCRYPTED_STREAM in data:
+        return InputError(Reason.ENCRYPTED, "DOCX with a password")
+    return InputError(Reason.NEEDS_CONVERTER, "OLE file (old .doc)")
+
+
+def _zip_kind(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
+        raise InputError(Reason.CORRUPT, f"zip: {error}") from error
+    if "word/document.xml" in names or "[Content_Types].xml" in names and any(n.startswith("word/") for n in names):
+        return "docx"
+    raise InputError(Reason.NOT_A_DOCUMENT, "a zip, but no DOCX")
+
+
+def _text_kind(data: bytes, suffix: str) -> str:
+    head = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith((b"<!doctype html", b"<html")):
+        raise InputError(Reason.UNSUPPORTED_FORMAT, "HTML")
+    if head.startswith(b"{\\rtf"):
+        raise InputError(Reason.UNSUPPORTED_FORMAT, "RTF")
+    if suffix not in _TEXT_NAMES:
+        raise InputError(Reason.NOT_A_DOCUMENT, f"content is no {suffix}")
+    return "text"

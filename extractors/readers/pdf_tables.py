@@ -1,0 +1,160 @@
+"""Ruled tables: cells out of the rules, words out of the text layer, each cell's text built once."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ..document import Box
+from ..text import nfc
+from .builder import CellText
+from .pdf_page import PageText
+from .pdf_rules import has_lattice, lattices, rules
+
+_SAME_EDGE = 3.0
+_SAME_COLUMN = 6.0
+_NO_INK = " \r\n\x00\ufeff"
+
+
+@dataclass(slots=True)
+class _Slot:
+    """One cell of the grid while its characters are gathered."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    box: Box
+    text: str = ""
+    first: int | None = None
+    last: tuple[int, Box] | None = None
+
+    def add(self, index: int, char: str, box: Box) -> None:
+        if self.last is not None:
+            index_before, box_before = self.last
+            self.text += _between(box_before, box, index - index_before)
+        else:
+            self.first = index
+        self.text += char
+        self.last = (index, box)
+
+
+def _between(before: Box, after: Box, step: int) -> str:
+    """What stands between two characters of a cell: a line break, a blank, or nothing."""
+    height = max(before.bottom - before.top, after.bottom - after.top, 1.0)
+    if after.x0 < before.x0 and (after.top + after.bottom) / 2 > before.bottom - 0.1 * height:
+        return "\n"
+    return " " if step > 1 else ""
+
+
+@dataclass(slots=True)
+class RuledTable:
+    """One table on one page: its cells with their text, and the page's characters that they took."""
+
+    box: Box
+    edges: list[float]
+    slots: list[_Slot]
+    sizes: tuple[float, bool] | None = None
+    taken: set[int] = field(default_factory=set)
+
+    @property
+    def rows(self) -> int:
+        return max(slot.row + slot.row_span for slot in self.slots)
+
+    def row_words(self, row: int) -> list[tuple[int, str]]:
+        return [(s.column, " ".join(s.text.split())) for s in self.slots if s.row == row]
+
+    def repeated_rows(self, before: RuledTable | None) -> int:
+        """How many rows at the top only repeat the head of the table that this one continues."""
+        count = 0
+        if before is not None:
+            while count < min(self.rows - 1, before.rows) and self._repeats(before, count):
+                count += 1
+        return count
+
+    def _repeats(self, before: RuledTable, row: int) -> bool:
+        words = self.row_words(row)
+        return any(text for _, text in words) and words == before.row_words(row)
+
+    def texts(self, page: int, before: RuledTable | None) -> Iterator[CellText]:
+        """The cells in reading order; rows of a head that is shown again count as none."""
+        skipped = self.repeated_rows(before)
+        size, bold = self.sizes or (None, None)
+        for slot in self.slots:
+            repeated = slot.row < skipped
+            row = slot.row if repeated else slot.row - skipped
+            yield CellText(
+                row, slot.column, slot.text, slot.row_span, slot.column_span, page, slot.box, size,
+                bold if slot.row == 0 else None, repeated,
+            )  # fmt: skip
+
+
+def continues(before: RuledTable, after: RuledTable) -> bool:
+    """Whether the table at the top of a page goes on from the one at the foot of the page before: same columns."""
+    return len(before.edges) == len(after.edges) and all(
+        abs(x - y) <= _SAME_COLUMN for x, y in zip(before.edges, after.edges, strict=True)
+    )
+
+
+def page_tables(shown: PageText) -> list[RuledTable]:
+    """The ruled tables of one page with at least two rows and two columns and some words, from top to bottom.
+
+    Raises `TooManyRules` where the page is a drawing.
+    """
+    lines = rules(shown.page, shown.shown)
+    if not has_lattice(lines):
+        return []
+    found = [table for cells in lattices(lines) if (table := _grid(cells)) is not None]
+    for index, char in enumerate(shown.text if found else ""):
+        box = None if char in _NO_INK else shown.char_box(index)
+        if box is not None:
+            _give(found, index, "-" if char == "\ufffe" else char, box)
+    return [_finished(table, shown) for table in found if table.taken]
+
+
+def _edges(values: Sequence[float]) -> list[float]:
+    """The distinct positions among `values`: rules drawn twice lie a point or two apart."""
+    found: list[float] = []
+    for value in sorted(values):
+        if not found or value - found[-1] > _SAME_EDGE:
+            found.append(value)
+    return found
+
+
+def _grid(cells: list[Box]) -> RuledTable | None:
+    xs = _edges([x for c in cells for x in (c.x0, c.x1)])
+    ys = _edges([y for c in cells for y in (c.top, c.bottom)])
+    if len(xs) < 3 or len(ys) < 3 or len(cells) < 4:
+        return None
+    slots = []
+    for cell in cells:
+        row, last_row = _at(ys, cell.top), _at(ys, cell.bottom)
+        column, last_column = _at(xs, cell.x0), _at(xs, cell.x1)
+        slots.append(_Slot(row, column, max(last_row - row, 1), max(last_column - column, 1), cell))
+    slots.sort(key=lambda s: (s.row, s.column))
+    return RuledTable(Box(xs[0], ys[0], xs[-1], ys[-1]), xs, slots)
+
+
+def _at(edges: list[float], value: float) -> int:
+    return max(bisect_right(edges, value + _SAME_EDGE / 2) - 1, 0)
+
+
+def _give(tables: list[RuledTable], index: int, char: str, box: Box) -> None:
+    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+    for table in tables:
+        if not (table.box.x0 <= x <= table.box.x1 and table.box.top <= y <= table.box.bottom):
+            continue
+        for slot in table.slots:
+            if slot.box.x0 <= x <= slot.box.x1 and slot.box.top <= y <= slot.box.bottom:
+                slot.add(index, char, box)
+                table.taken.add(index)
+                return
+
+
+def _finished(table: RuledTable, shown: PageText) -> RuledTable:
+    for slot in table.slots:
+        slot.text = nfc(slot.text)
+    first = next(slot.first for slot in table.slots if slot.first is not None)
+    table.sizes = shown.size_at(first), shown.style_at(first)[0]
+    return table

@@ -1,0 +1,236 @@
+"""The printed lines of a document that have words, and the part of it that each stands in.
+
+Parts are letterhead, body, tables, footnotes, furniture (page numbers, running heads, rules) and the closing part
+(recipients and signature). What a reader's layout does not tell is told by the words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from .document import Box, Document, Line, Role, Span
+from .markers import Marker, find_marker
+from .text import Copies
+
+_FURNITURE = re.compile(
+    r"\s*(?:(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?|[-–—]\s*\d{1,3}\s*[-–—]|\*{3,}|-{3,}|_{3,})\s*", re.IGNORECASE
+)
+_CLOSING = re.compile(r"nơi nhận\s*(?:[:.]|$)")
+_ANNEX = re.compile(r"(?:phụ lục|phụ biểu|biểu mẫu|biểu số)\b|\(?\s*kèm theo\b|\(?\s*ban hành kèm theo\b")
+_SIGNED = re.compile(
+    r"(?:(?:kt|tm|tl|tuq|q)\s*\.|(?:phó |quyền )?(?:chủ tịch|giám đốc|chánh văn phòng|bí thư|trưởng ban|bộ trưởng))"
+)
+_TITLE = re.compile(
+    r"(?:báo cáo|kế hoạch|quyết định|chỉ thị|thông báo|nghị quyết|công văn|hướng dẫn|tờ trình|đề án|quy chế|quy định|công điện|chương trình(?: phối hợp)?|tham luận|kết luận|biên bản|phương án|thông tư|nghị định)"
+)
+_HEAD_LINE = re.compile(
+    r"(?:cộng h[oò]a xã hội|độc lập|.*\bủy ban nhân dân\b|ubnd\b|.*\bhội đồng nhân dân\b|số\s*:|.*\bngày\b.*\btháng\b.*\bnăm\b|v/v\b)"
+)
+NOTE = re.compile(r"\[\d{1,3}\]\s*\S")
+_ROLES = {
+    Role.LETTERHEAD_LEFT: "letterhead",
+    Role.LETTERHEAD_RIGHT: "letterhead",
+    Role.PAGE_NUMBER: "furniture",
+    Role.RUNNING_HEAD: "furniture",
+    Role.FOOTNOTE: "footnote",
+}
+_WRAP_LIMIT = 140
+"""Characters: a text whose longer lines pass this has one paragraph a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One printed line on its way into a block."""
+
+    index: int
+    line: Line
+    start: int
+    end: int
+    kind: str
+    marker: Marker | None
+    cell: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What decides whether a line runs to the margin: the margins in points, or the width in characters."""
+
+    text: str
+    plain: str
+    wrapped: bool
+    width: int
+    left: float | None
+    right: float | None
+    gap: int
+    first: float | None = None
+
+    def parted(self, row: Row, follower: Row) -> bool:
+        """Whether more empty lines than usual stand between two lines of plain text."""
+        between = follower.index - row.index == 1 or not self.text[row.end : follower.start].strip()
+        return row.line.box is None and between and self.text.count("\n", row.end, follower.start) > self.gap
+
+    def full(self, row: Row, follower: Row) -> bool:
+        """Whether `follower`'s first word would not have fitted behind `row`.
+
+        In plain text widths are guessed: a line without a heading's marker passes for full sooner.
+        """
+        words = self.text[follower.start : follower.end].split(maxsplit=1)
+        word = len(words[0]) if words else 0
+        box = row.line.box
+        if box is not None and self.right is not None:
+            letter = (box.x1 - box.x0) / max(1, row.end - row.start)
+            return box.x1 + letter * (word + 1) > self.right - 1.5 * letter
+        spare = self.width // 12 if row.marker and row.marker.family != "dash" else self.width // 5
+        return row.end - row.line.start + 1 + word > self.width - max(5, spare)
+
+    def indented(self, row: Row, by: float = 12) -> bool:
+        box = row.line.box
+        return box is not None and self.left is not None and box.x0 > self.left + by
+
+    def opens(self, row: Row) -> bool:
+        """Whether the line stands at the indent with which paragraphs of this document begin."""
+        box = row.line.box
+        return box is not None and self.first is not None and abs(box.x0 - self.first) < 3 and not row.line.centred
+
+
+def _percentile(values: list[float], share: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def find_layout(document: Document, copies: Copies) -> Layout:
+    body = [line for line in document.lines if line.role is Role.BODY and line.end - line.start > 1]
+    lengths = [float(len(document.text[line.start : line.end].rstrip())) for line in body]
+    width = int(_percentile(lengths, 0.93)) if lengths else 0
+    boxes = [line.box for line in body if line.box is not None]
+    left = _percentile([box.x0 for box in boxes], 0.12) if boxes else None
+    right = _percentile([box.x1 for box in boxes], 0.93) if boxes else None
+    wrapped = bool(boxes) or (width <= _WRAP_LIMIT and document.format != "docx")
+    gaps = [float(document.text.count("\n", a.end, b.start)) for a, b in pairwise(body)]
+    gap = int(_percentile(gaps, 0.5)) if gaps else 1
+    return Layout(document.text, copies.plain, wrapped, width, left, right, gap, _first_indent(boxes, left))
+
+
+def _first_indent(boxes: list[Box], left: float | None) -> float | None:
+    """The commonest place right of the margin where lines begin, None where under an eighth of the lines do."""
+    if left is None:
+        return None
+    places = Counter(round(box.x0) for box in boxes if left + 12 < box.x0 < left + 80)
+    place, count = places.most_common(1)[0] if places else (0, 0)
+    return float(place) if count * 8 > len(boxes) else None
+
+
+def _cells(document: Document) -> list[tuple[int, int, int]]:
+    """Start, end and a number of every table cell that has words, in reading order."""
+    spans = sorted(
+        {(cell.start, cell.end) for table in document.tables for cell in table.cells if cell.end > cell.start}
+    )
+    return [(start, end, number) for number, (start, end) in enumerate(spans)]
+
+
+def _bare(text: str, line: Line) -> tuple[int, int]:
+    words = text[line.start : line.end]
+    start = line.start + len(words) - len(words.lstrip())
+    return start, max(start, line.start + len(words.rstrip()))
+
+
+def _kind(document: Document, line: Line, words: str) -> str:
+    if line.role is Role.TABLE or (words.startswith("|") and words.endswith("|")):
+        return "table"
+    if line.role in _ROLES:
+        return _ROLES[line.role]
+    return "furniture" if not line.whole and _FURNITURE.fullmatch(words) else "paragraph"
+
+
+def _printed(document: Document) -> list[Row]:
+    """The printed lines that have words, those of a table cut at its cells."""
+    rows, cells, at = list[Row](), _cells(document), 0
+    for index, line in enumerate(document.lines):
+        start, end = _bare(document.text, line)
+        if start == end:
+            continue
+        while at < len(cells) and cells[at][1] <= start:
+            at += 1
+        inside, ahead = list[Row](), at
+        while ahead < len(cells) and cells[ahead][0] < end:
+            left, right, number = cells[ahead]
+            piece = _trim(document.text, max(left, start), min(right, end))
+            if piece.end > piece.start:
+                inside.append(Row(index, line, piece.start, piece.end, "table", None, number))
+            ahead += 1
+        if inside:
+            rows += inside
+            continue
+        kind = _kind(document, line, document.text[start:end])
+        marker = None if kind in ("table", "furniture") else find_marker(document.text, start, end)
+        rows.append(Row(index, line, start, end, kind, marker))
+    return rows
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    words = text[start:end]
+    return Span(start + len(words) - len(words.lstrip()), max(start, start + len(words.rstrip())))
+
+
+def shouts(words: str) -> bool:
+    letters = [c for c in words if c.isalpha()]
+    return len(letters) > 3 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
+
+
+def _letterhead_end(plain: str, rows: list[Row]) -> int:
+    """How many of the first rows are letterhead: up to the kind of document alone on its line, else by their words."""
+    head = rows[:30]
+    for count, row in enumerate(head):
+        if _TITLE.fullmatch(plain[row.start : row.end].strip(" *_#:")):
+            return count
+        if row.end - row.start > 160:
+            break
+    count = 0
+    while count < len(head) and _HEAD_LINE.match(plain, head[count].start, head[count].end) and not head[count].marker:
+        count += 1
+    return (
+        count if any("cộng h" in plain[r.start : r.end] or "số:" in plain[r.start : r.end] for r in head[:count]) else 0
+    )
+
+
+def _closing_start(plain: str, rows: list[Row]) -> int:
+    """The row where recipients or signature begin, `len(rows)` where the text has neither."""
+    ended = False
+    for at, row in enumerate(rows):
+        words = plain[row.start : row.end].strip(" *_#")
+        if row.kind in ("furniture", "footnote", "table", "letterhead"):
+            continue
+        if _CLOSING.match(words):
+            return at
+        if ended and _SIGNED.match(words) and len(words) < 60 and shouts(words.upper()):
+            return at
+        ended = ended or words.endswith(("./.", "/.")) or "./." in words
+    return len(rows)
+
+
+def find_rows(document: Document, copies: Copies) -> list[Row]:
+    """The printed lines that have words, letterhead, closing part and footnotes told from the body."""
+    plain, text, rows = copies.plain, document.text, _printed(document)
+    first, last = _letterhead_end(plain, rows), _closing_start(plain, rows)
+    zoned, closing, note = list[Row](), False, False
+    for at, row in enumerate(rows):
+        words = plain[row.start : row.end].strip(" *_#")
+        closing = at >= last and (closing or at == last) and not (_ANNEX.match(words) and _annex_head(text, row))
+        note = (
+            note
+            and row.marker is None
+            or (at > first and bool(NOTE.match(plain, row.start, row.end)) and not row.line.whole)
+        )
+        kind = row.kind
+        if kind == "paragraph":
+            kind = "letterhead" if at < first else "footnote" if note else "closing" if closing else kind
+        zoned.append(replace(row, kind=kind))
+    return zoned
+
+
+def _annex_head(text: str, row: Row) -> bool:
+    words = text[row.start : row.end].strip(" *_#")
+    return words.startswith("(") or shouts(words) or len(words) < 20

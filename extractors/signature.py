@@ -1,0 +1,185 @@
+"""The closing part: who signed, in what role and for whom, and to whom the document goes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .blocks import Block
+from .document import Document
+from .markers import UPPER, find_marker
+from .rows import shouts
+from .text import Copies, plain
+
+_ROLE_WORDS = (
+    r"(?:phó |quyền |q\. ?)?(?:chủ tịch|bí thư|giám đốc|tổng giám đốc|chánh văn phòng|trưởng ban|trưởng phòng|trưởng đoàn"
+    r"|bộ trưởng|thứ trưởng|thủ tướng|viện trưởng|hiệu trưởng|cục trưởng|chi cục trưởng|tổng cục trưởng|chủ nhiệm|chánh án"
+    r"|chánh thanh tra|tổng thư ký|thủ trưởng|ủy viên thường trực|phó thủ tướng|phó chánh văn phòng|thường trực)"
+)
+_PREFIX = re.compile(r"(kt|tl|tuq|tm|tun)\s*\.\s*")
+_ROLE = re.compile(rf"(?:{_ROLE_WORDS})\b[^.;:\d]{{0,60}}")
+_SPLIT = re.compile(rf"(?<=\S)\s+(?=(?:(?:kt|tl|tuq|tm)\s*\.|{_ROLE_WORDS}\b))")
+_DONE = re.compile(r"\(?\s*(?:đã ký|đã kí|ký tên|ký, đóng dấu|đã ký và đóng dấu)\s*\)?")
+_RANK = re.compile(
+    r"^(?:thượng tướng|trung tướng|thiếu tướng|đại tá|thượng tá|trung tá|thiếu tá|gs|pgs|ts|ths|bs|ks|bác sĩ|đ/c|đồng chí)[.\s]+"
+)
+_NAME = re.compile(rf"[{UPPER}][\w’']*(?:\s+[{UPPER}][\w’']*){{1,4}}")
+_HEAD = re.compile(r"nơi nhận\s*[:.]?")
+_GROUP = re.compile(r"(?:bản điện tử|bản giấy|gửi bản giấy|gửi bản điện tử|qua mạng|như trên|đồng kính gửi)\s*:\s*$")
+_GAP = re.compile(r"\t+| {4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Signer, role as printed, the role stood in for (after KT. only), and the recipients, one an item."""
+
+    signer: str | None = None
+    role: str | None = None
+    signed_for: str | None = None
+    recipients: tuple[str, ...] = ()
+    agency: str | None = None
+    """The body after `TM.`: on whose behalf it is signed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    words: str
+    marked: bool
+    wrapped: bool = False
+
+
+def _bare(words: str) -> str:
+    return " ".join(re.sub(r"[*#]+|(?<!\w)_+|_+(?!\w)", " ", words).split())
+
+
+def _pieces(document: Document, blocks: list[Block]) -> Iterator[_Piece]:
+    """The closing part's printed lines, cut where a wide gap parts two columns on one line."""
+    for block in blocks:
+        marked = find_marker(document.text, block.start, block.end) is not None
+        for at, index in enumerate(block.lines):
+            line = document.lines[index]
+            words = document.text[max(line.start, block.start) : min(line.end, block.end)]
+            for part, piece in enumerate(_GAP.split(words)):
+                if _bare(piece):
+                    yield _Piece(_bare(piece), marked and at == 0 and part == 0, at > 0)
+
+
+def _closing(blocks: tuple[Block, ...]) -> list[Block]:
+    """The blocks of the first closing part: a second document behind it has its own."""
+    found = list[Block]()
+    for block in blocks:
+        if block.kind == "closing":
+            found.append(block)
+        elif found and block.kind not in ("furniture", "footnote") and block.start > found[-1].end:
+            break
+    return found
+
+
+def _role_lines(words: str) -> list[str]:
+    """A line of roles cut into roles: `KT. CHỦ TỊCH PHÓ CHỦ TỊCH` → `KT. CHỦ TỊCH`, `PHÓ CHỦ TỊCH`."""
+    low, cuts = plain(words), [0]
+    for match in _SPLIT.finditer(low):
+        before = low[cuts[-1] : match.start()].strip()
+        if not re.fullmatch(r"(?:kt|tl|tuq|tm|q)\s*\.?|phó|quyền|tổng|chi", before.split()[-1] if before else "kt"):
+            cuts.append(match.end())
+    return [words[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(words)], strict=True)]
+
+
+def _is_role(words: str) -> bool:
+    low = plain(words)
+    return bool(_PREFIX.match(low) or _ROLE.fullmatch(low)) and len(words) < 90
+
+
+def _is_name(words: str) -> str | None:
+    """The name that a line is, without rank and `Đã ký`."""
+    low = plain(words)
+    done = _DONE.search(low)
+    kept = (words[: done.start()] + words[done.end() :] if done else words).strip(" -–()")
+    rank = _RANK.match(plain(kept))
+    kept = kept[rank.end() :].strip() if rank else kept
+    good = (
+        _NAME.fullmatch(kept) and len(kept) < 40 and not _is_role(kept) and not (shouts(kept) and len(kept.split()) > 4)
+    )
+    return kept if good else None
+
+
+def _name_tail(words: str) -> tuple[str, str | None]:
+    """A role with the signer's name on the same line: `PHÓ CHỦ TỊCH Hồ Văn Năm` → role, name."""
+    match = re.search(rf"\s({_NAME.pattern})$", words)
+    if match and not shouts(match[1]) and shouts(words[: match.start()]):
+        return words[: match.start()], match[1]
+    return words, None
+
+
+def _roles_and_name(pieces: list[_Piece]) -> tuple[list[str], str | None]:
+    roles, name = list[str](), None
+    for piece in pieces:
+        words, tail = _name_tail(piece.words)
+        if _is_role(words) and (shouts(words) or (piece.marked is False and not words.endswith((";", ".", ",")))):
+            if name and roles:
+                break
+            roles += _role_lines(words)
+            name = tail
+        elif roles and name is None and not piece.marked:
+            name = _is_name(piece.words)
+    return roles, name
+
+
+def _signed(roles: list[str]) -> tuple[str | None, str | None, str | None]:
+    """Role, the role stood in for, and the body signed for, from the lines above the name."""
+    signed_for, agency = None, None
+    for words in roles:
+        prefix = _PREFIX.match(plain(words))
+        rest = words[prefix.end() :].strip() if prefix else words
+        if prefix and prefix[1] == "kt":
+            signed_for = rest
+        elif prefix and prefix[1] == "tm":
+            agency = rest
+    own = [words for words in roles if not _PREFIX.match(plain(words))]
+    return (own[-1] if own else roles[-1] if roles else None), signed_for, agency
+
+
+def _recipients(document: Document, blocks: list[Block]) -> tuple[str, ...]:
+    started, found = False, list[str]()
+    for block in blocks:
+        text = _bare(_joined(document, block))
+        head = _HEAD.match(plain(text))
+        if head:
+            started, text = True, text[head.end() :].strip(" :*")
+        if not started or not text or _GROUP.match(plain(text)):
+            continue
+        marker = find_marker(document.text, block.start, block.end)
+        if marker is None and (_is_role(text) or _is_name(text) or head):
+            continue
+        if marker is None and not text.endswith((";", ".")):
+            continue
+        found += _items(text if marker is None else text.removeprefix(marker.words).lstrip(" .)"))
+    return tuple(item for item in found if re.search(r"\w", item))
+
+
+def _joined(document: Document, block: Block) -> str:
+    """A block's words, the first column of each printed line."""
+    parts = list[str]()
+    for index in block.lines:
+        line = document.lines[index]
+        words = document.text[max(line.start, block.start) : min(line.end, block.end)]
+        parts.append(_GAP.split(words.strip())[0])
+    return re.sub(r"(?<=\w)([-/]) (?=\w)", r"\1", " ".join(parts)) if len(parts) > 1 else " ".join(parts)
+
+
+def _items(words: str) -> list[str]:
+    """One recipient, or several that a web copy runs together (`- A; - B; - C.`)."""
+    return [item.strip(" -–").rstrip(" ;.,") for item in re.split(r";\s*[-–+]\s*(?=\w)", words)]
+
+
+def find_signature(document: Document, copies: Copies, blocks: tuple[Block, ...]) -> Signature:
+    """Who signed and who receives.
+
+    Forms: `KT. CHỦ TỊCH` over `PHÓ CHỦ TỊCH` over the name; `TL.`, `TUQ.`, `TM.` lines; all on one line in a web copy;
+    `(Đã ký)` before or behind the name. A recipient wrapped over lines is one item; `Bản điện tử:` heads a group.
+    """
+    closing = _closing(blocks)
+    roles, name = _roles_and_name(list(_pieces(document, closing)))
+    role, signed_for, agency = _signed(roles)
+    return Signature(name, role if name or roles else None, signed_for, _recipients(document, closing), agency)

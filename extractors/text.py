@@ -1,0 +1,89 @@
+"""Copies of the text for matching, each of the same length, so that an offset in one is an offset in all.
+
+`plain` is lower case with one tone-mark style (`hoà` → `hòa`), Markdown marks and line breaks blanked;
+`folded` drops the marks too (`hộ nghèo` → `ho ngheo`), for search and for text that lost its marks.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cached_property
+
+_TONED = {  # old style → new style, letter by letter: the mark moves from the second vowel to the first
+    "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
+    "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
+    "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
+}  # fmt: skip
+_TONE_PAIR = re.compile("(?<!q)(" + "|".join(_TONED) + r")(?![^\W\d_])")
+_MARKUP = re.compile(
+    r"</?(?:sup|sub|br|b|i|u|em|strong)\s*/?>"
+    r"|^[ \t]*#{1,6}(?=[ \t*_])"
+    r"|\\(?=[*_#])"
+    r"|\*+|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)",
+    re.MULTILINE,
+)
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "−": "-", "‑": "-", "\xa0": " ", "\t": " "})
+_SUPERSCRIPT = re.compile(r"<sup>([23])</sup>")
+
+
+def nfc(text: str) -> str:
+    """`text` composed (NFC): the form that every document's text has."""
+    return unicodedata.normalize("NFC", text)
+
+
+def _lower(char: str) -> str:
+    low = char.lower()
+    return low if len(low) == 1 else char
+
+
+def lower(text: str) -> str:
+    """Lower case of the same length (`İ` keeps its form: its lower case has two code points)."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(map(_lower, text))
+
+
+def same_tones(text: str) -> str:
+    """Lower-case `text` with the newer tone-mark placement (`hoà` → `hòa`, `thuỷ` → `thủy`), same length."""
+    return _TONE_PAIR.sub(lambda m: _TONED[m[1]], text)
+
+
+def _fold_char(char: str) -> str:
+    if char in "đĐ":
+        return "d"
+    base = unicodedata.normalize("NFD", char)[0]
+    return _lower(base)
+
+
+def fold(text: str) -> str:
+    """`text` without case and marks, letter by letter: `Hộ nghèo, đồng` → `ho ngheo, dong`, same length."""
+    return "".join(_fold_char(c) if ord(c) > 127 else c.lower() for c in text)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def plain(text: str) -> str:
+    """`text` for matching: lower case, one tone style, straight quotes and hyphens, marks and breaks as blanks."""
+    out = lower(text).translate(_QUOTES)
+    out = _SUPERSCRIPT.sub(lambda m: m[1] + " " * (len(m[0]) - 1), out)
+    out = _MARKUP.sub(_blank, out)
+    return same_tones(out).replace("\n", " ").replace("\r", " ").replace("\x0b", " ").replace("\x0c", " ")
+
+
+class Copies:
+    """The matching copies of one text, made when first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def plain(self) -> str:
+        made = plain(self.text)
+        assert len(made) == len(self.text)
+        return made
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.text)
