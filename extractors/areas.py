@@ -25,8 +25,12 @@ _CAPITAL = rf"[{UPPER}]"
 _NAME = rf"{_CAPITAL}[\w’']*(?:[ \n]+(?:-[ ]+)?{_CAPITAL}[\w’']*|[ \n]+\d{{1,2}}(?!\d)){{0,4}}"
 _AREA = re.compile(rf"(?i:\b(?P<rank>{'|'.join(RANKS)}|tp\.?|tx\.))[ \n]+(?P<name>{_NAME}|\d{{1,2}}(?!\d))")
 _NO_NAMES = re.compile(
-    r"^(?:UBND|HĐND|MTTQ|CHỦ|TRƯỞNG|CỘNG|Số|Độc|Nơi|Căn|Theo|Về|Ủy|Hội|Ban|Sở|Phòng|Đảng|Công|Báo|Kế|I{1,3}|IV|V)$"
+    r"(?:ubnd|hđnd|mttq|chủ|trưởng|cộng|số|độc|nơi|căn|theo|về|ủy|hội|ban|sở|đảng|báo|kế|i{1,3}|iv|v)"
 )
+_NEXT_NAME = re.compile(
+    r"(?<!hải)\s(?:phòng|sở|ban|cộng hòa|cộng hoà|ủy ban|hội đồng|hội liên hiệp|công an|văn phòng|trung tâm|trường|số|chủ tịch)(?!\w)"
+)
+"""Where a name in capitals runs on into the next line of a letterhead."""
 
 
 @cache
@@ -68,12 +72,8 @@ def _known_prefix(name: str) -> str:
     for count in range(min(len(words), 6), 0, -1):
         if province_named(" ".join(words[:count])):
             return " ".join(words[:count])
-    kept = list[str]()
-    for word in words:
-        if _NO_NAMES.match(word) and kept:
-            break
-        kept.append(word)
-    return " ".join(kept)
+    other = _NEXT_NAME.search(plain(" ".join(words)))
+    return " ".join(words)[: other.start()] if other else " ".join(words)
 
 
 def areas_in(text: str) -> list[tuple[int, str]]:
@@ -81,7 +81,7 @@ def areas_in(text: str) -> list[tuple[int, str]]:
     found = list[tuple[int, str]]()
     for match in _AREA.finditer(text):
         name = _known_prefix(match["name"])
-        if not _NO_NAMES.match(name):
+        if not _NO_NAMES.fullmatch(plain(name.split()[0])):
             found.append((match.start(), full_name(match["rank"], name)))
     return found
 
@@ -106,9 +106,14 @@ def parent_of(area: str, level: str, text: str) -> str | None:
     """The province above a district or commune: the one that the text names most, else the one whose seat it is."""
     if level not in ("district", "commune"):
         return None
-    named = Counter(name for _, name in areas_in(text) if name != area and level_of(name) == "province")
-    if named:
-        return named.most_common(1)[0][0]
+    above = ("district", "province") if level == "commune" else ("province",)
+    for rank in above:
+        named = Counter(name for _, name in areas_in(text) if name != area and level_of(name) == rank)
+        if named:
+            return named.most_common(1)[0][0]
+    bare = Counter(p.full_name for p in provinces() if p.name in text and not area.endswith(p.name))
+    if bare and level == "district" and not area.startswith("thành phố"):
+        return max(bare, key=lambda full: text.count(full.split(" ", 1)[1]))
     name = fold_name(area.removeprefix("thành phố").strip())
     seats = [p for p in provinces() if p.seat and fold_name(p.seat) == name]
     return seats[0].full_name if area.startswith("thành phố") and seats else None

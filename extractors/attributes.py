@@ -11,13 +11,15 @@ from dataclasses import dataclass
 
 from .document import Span
 from .language import Phrase, Signals
+from .lexicon import lexicon
 from .quantities import Quantity
 
 _ENUMERATED = re.compile(r"^[\s,]*(?:và|hoặc)?[\s,(]*$|^[^,;.()]{1,25}\svà\s+$")
 _CLAUSE = re.compile(r";|(?<!\d)\.(?=\s)|\n")
 _COMPARED = re.compile(r"^\s*(?:so\s+với|kế\s+hoạch|chỉ\s+tiêu|kh\b|dự\s+toán|mục\s+tiêu|nghị\s+quyết)")
+_COMPARED_FIRST = re.compile(r"[\s*_\-+]*(so\s+với)")
 _BEHIND = re.compile(r"[^;()]{0,60}")
-_EACH = re.compile(r"(?<!\w)(?:mỗi|từng)\s+((?:[^\W\d_]+\s+){1,4}?)(?:(?:được|chọn|có|xây|hỗ|đạt|nhận|tặng|trồng|nuôi|giúp|bình|ít|tối|từ|là|không)\b.{0,30})?$")
+_EACH = re.compile(r"(?<!\w)(?:mỗi|từng)\s+(?=[^,;.()]{2,50}$)")
 _AVERAGE = re.compile(r"bình\s+quân\s+(?:0?1|một|mỗi|trên\s+một|trên\s+mỗi)\s+([^\W\d_]+(?:\s+(?:dân|đình|viên|sinh|tác\s+xã|hội))?)\s")
 _YEARLY = re.compile(r"(?:bình\s+quân\s+(?:hằng|hàng|mỗi)\s+năm|(?:hằng|hàng|mỗi)\s+năm|bình\s+quân\s+năm|mỗi\s+năm)")
 _CONDITION = re.compile(r"(?:có|với)\s+(?:tỷ|tỉ)\s+lệ[^.;,]{0,60}$|thu\s+nhập[^.;,]{0,40}$")
@@ -82,11 +84,31 @@ def _is_difference(plain: str, quantity: Quantity, said: str) -> bool:
     return said != "vượt" or quantity.unit == "%" or bool(_COMPARED.match(plain, quantity.end))
 
 
-def qualifier(plain: str, quantity: Quantity, way: str) -> str:
-    """The quantity's qualifier; `vượt` before a difference is none."""
+def qualifier(plain: str, quantity: Quantity, way: str, around: Surroundings, last: Quantity | None) -> str:
+    """The quantity's qualifier; `vượt` before a difference is none, a list shares its first one's bound.
+
+    `không quá 40 tập thể và 60 cá nhân` bounds both; `từ 5%/năm` is a least; a clause that opens with `Ước` estimates.
+    """
+    if quantity.qualifier == "exact" and quantity.value_max is None:
+        return _unsaid_qualifier(plain, quantity, around, last)
     if quantity.qualifier == "more_than" and way == "increase" and plain[quantity.lead : quantity.start].startswith("vượt"):
         return "exact"
     return quantity.qualifier
+
+
+_BOUNDS = frozenset({"at_most", "at_least"})
+_SHARED = re.compile(r"[^;.()]{0,25}?(?:,|\svà)\s+$")
+_ESTIMATES = re.compile(r"[\s*_\-+]*ước\s+(?:đến|cả|thực|tính|trong|tháng|quý|6)")
+
+
+def _unsaid_qualifier(plain: str, quantity: Quantity, around: Surroundings, last: Quantity | None) -> str:
+    between = plain[around.before : quantity.start]
+    if last is not None and last.qualifier in _BOUNDS and last.measure == quantity.measure and _SHARED.fullmatch(between):
+        return last.qualifier
+    if quantity.unit == "%" and plain[quantity.lead : quantity.start].startswith("từ") and not _is_start_of_change(plain, quantity):
+        return "at_least"
+    clause = plain.rfind(";", around.sentence.start, quantity.start) + 1 or around.sentence.start
+    return "about" if _ESTIMATES.match(plain, clause, quantity.start) else "exact"
 
 
 def per(plain: str, quantity: Quantity, way: str, around: Surroundings) -> str | None:
@@ -100,10 +122,12 @@ def per(plain: str, quantity: Quantity, way: str, around: Surroundings) -> str |
         return " ".join(average[1].split())
     each = _EACH.search(before)
     if each is not None:
-        return " ".join(each[1].split()).rstrip(",") or None
-    if way != "level" and quantity.unit == "%" and _YEARLY.search(before):
-        return "năm"
-    return None
+        noun = lexicon().noun_after.match(before, each.end())
+        return " ".join(noun[0].split()) if noun else None
+    yearly = _YEARLY.search(before)
+    if yearly is None or re.match(r"\s*của|.*(?:kinh tế|báo cáo)", before[yearly.end() :]):
+        return None
+    return "năm"
 
 
 def basis(plain: str, signals: Signals, quantity: Quantity, denominator: str | None, around: Surroundings, target_context: bool) -> str:
@@ -113,12 +137,16 @@ def basis(plain: str, signals: Signals, quantity: Quantity, denominator: str | N
         return "cumulative"
     if _is_norm(plain, signals, quantity, denominator, start, around):
         return "norm"
+    if around.kind in _TARGET_KINDS and _is_criterion(around):
+        return "norm"
     if around.cited:
         return "target"
     if _is_start_of_change(plain, quantity):
         return "result"
     if _is_due_later(plain, quantity, around):
         return "target"
+    if target_context and _is_past(plain, quantity, around):
+        return "result"
     said = _label_of(signals, plain, around.sentence.start, quantity.start)
     strong = said if said in ("target", "result", "cumulative") else None
     if strong == "cumulative":
@@ -130,7 +158,7 @@ def basis(plain: str, signals: Signals, quantity: Quantity, denominator: str | N
     return "target" if target_context else "result"
 
 
-_DONE = re.compile(r"(?<!\w)(?:đã|kết\s+quả|hiện|hiện\s+nay|đến\s+nay|tính\s+đến|qua|thời\s+gian\s+qua|đạt\s+được|trước\s+khi|trước\s+đây|chỉ\s+đáp\s+ứng|hiện\s+còn|hiện\s+có)(?!\w)")
+_DONE = re.compile(r"(?<!\w)(?:đã|đều\s+đạt|đạt\s+và\s+vượt|hiện|hiện\s+nay|đến\s+nay|tính\s+đến|qua|thời\s+gian\s+qua|đạt\s+được|trước\s+khi|trước\s+đây|chỉ\s+đáp\s+ứng|hiện\s+còn|hiện\s+có)(?!\w)")
 
 
 def _says_done(plain: str, start: int, end: int) -> bool:
@@ -138,6 +166,7 @@ def _says_done(plain: str, start: int, end: int) -> bool:
     return bool(_DONE.search(plain, start, end))
 
 
+_OF_A_NOUN = re.compile(r"(?<!\w)(?:xã|hộ|huyện|thôn|đơn vị|phường|địa phương)\s+$")
 _FULFILLED = re.compile(r"(?:%|so\s+với|vượt|đạt)[\s\w]{0,8}$")
 _BASE_OF_CHANGE = re.compile(r"[^,;.()]{0,30}?(?<!\w)(?:lên|xuống|tăng lên|giảm xuống)(?:\s+(?:còn|đến|tới|khoảng|trên))?\s*\d")
 _UNTIL = re.compile(r"(?<!\d )(?<!\d{4} )(?:đến|tới|vào|trong|trước)\s+(?:hết\s+|cuối\s+)?(?:ngày\s+[\d/]+/|năm\s+)(\d{4})")
@@ -146,6 +175,18 @@ _UNTIL = re.compile(r"(?<!\d )(?<!\d{4} )(?:đến|tới|vào|trong|trước)\s+
 def _is_start_of_change(plain: str, quantity: Quantity) -> bool:
     """Whether it is what a change starts from: the first of `từ 3,6 ha lên 20 ha`."""
     return plain[quantity.lead : quantity.start].startswith("từ") and bool(_BASE_OF_CHANGE.match(plain, quantity.end))
+
+
+_PAST = re.compile(r"(?<!so với )(?:cuối|hết|tính đến|trong|năm|kết quả|đến|tháng \d+/)\s*(?:hết\s+|cuối\s+)?(?:năm\s+|31/12/)?((?:19|20)\d\d)(?!\s*-|\d)")
+
+
+def _is_past(plain: str, quantity: Quantity, around: Surroundings) -> bool:
+    """Whether a plan's words put it in a year before the plan's own (`cuối năm 2016 toàn tỉnh còn …`)."""
+    if around.year is None:
+        return False
+    clause = plain.rfind(";", around.sentence.start, quantity.start) + 1 or around.sentence.start
+    years = [m for m in _PAST.finditer(plain, clause, min(quantity.end + 25, around.behind)) if "so với" not in plain[max(clause, m.start() - 12) : m.start()]]
+    return bool(years) and int(years[-1][1]) < around.year
 
 
 def _is_due_later(plain: str, quantity: Quantity, around: Surroundings) -> bool:
@@ -161,10 +202,20 @@ def _label_of(signals: Signals, plain: str, start: int, end: int) -> str | None:
     for phrase in reversed(signals.within("basis", start, end)):
         if phrase.label in ("none", "norm"):
             continue
+        if phrase.label == "target" and _OF_A_NOUN.search(plain, max(start, phrase.start - 16), phrase.start):
+            continue
         if phrase.label == "target" and _FULFILLED.search(plain, max(start, phrase.start - 16), phrase.start):
             continue
         return phrase.label
     return None
+
+
+_CRITERIA = re.compile(r"tiêu chuẩn|tiêu chí (?:thi đua|xét|đánh giá)|khen thưởng|điều kiện|định mức")
+
+
+def _is_criterion(around: Surroundings) -> bool:
+    """Whether a plan's heading speaks of standards and awards: what stands there is a rule, not a goal."""
+    return any(_CRITERIA.search(heading) for heading in around.headings)
 
 
 def _behind_target(plain: str, signals: Signals, quantity: Quantity, around: Surroundings) -> bool:
@@ -192,7 +243,7 @@ def _is_norm(plain: str, signals: Signals, quantity: Quantity, denominator: str 
 def is_target_context(around: Surroundings) -> bool:
     """Whether the headings, or else the kind of document, speak of what is to be."""
     for heading in reversed(around.headings):
-        if _RESULTS.search(heading) and not heading.startswith(("mục tiêu", "nhiệm vụ", "phương hướng")):
+        if _RESULTS.search(heading) and not _CRITERIA.search(heading) and not heading.startswith(("mục tiêu", "nhiệm vụ", "phương hướng")):
             return False
         if _TARGETS.search(heading):
             return True
@@ -211,8 +262,8 @@ def against(plain: str, signals: Signals, quantity: Quantity, way: str, around: 
     behind = _first(signals, quantity.end, quantity.end + len(words))
     if behind is not None and re.match(r"\s*(?:\([^)]*\)\s*)?(?:so|cùng|,?\s*so)", words):
         return behind
-    m = re.search(r"so\s+với", plain[around.sentence.start : quantity.start])
-    return _first(signals, around.sentence.start + m.start(), quantity.start) if m else None
+    m = _COMPARED_FIRST.match(plain, plain.rfind(";", around.sentence.start, quantity.start) + 1 or around.sentence.start)
+    return _first(signals, m.start(1), quantity.start) if m and m.end() <= quantity.start else None
 
 
 def _first(signals: Signals, start: int, end: int) -> str | None:

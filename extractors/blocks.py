@@ -10,9 +10,10 @@ import re
 from dataclasses import dataclass
 
 from .document import Document, Span
-from .rows import NOTE, Layout, Row, find_layout, find_rows, shouts
+from .rows import Layout, Row, find_layout, shouts
 from .sentences import split
 from .text import Copies
+from .zones import NOTE, find_rows
 
 _ENDS = re.compile(r"""[.!?;:…][\s*_"”’')\]»/]*$|[!?;:….]\s*\[\d+\]$""")
 _HANGING = re.compile(
@@ -23,6 +24,9 @@ _HANGING = re.compile(
 _AWAITS_NUMBER = re.compile(
     r"\b(?:ngày|tháng|năm|quý|điều|khoản|điểm|mục|số|và|từ|đến|còn|đạt|là|trên|khoảng)\s*$", re.IGNORECASE
 )
+_JOINING = re.compile(r"(?:[,–(“&/]|\s-)[\s*_]*$")
+_OPENING = re.compile(r"(?:Căn cứ|Thực hiện|Nhằm|Xét|Trên cơ sở|Được sự|Kính gửi|Kính thưa)\s")
+"""Words in capitals that open a paragraph, and that no line of a running sentence begins with."""
 _LONG = 120
 _PARTED = {("lao động", "thương binh"), ("thi đua", "khen thưởng"), ("kinh tế", "xã hội"), ("văn hóa", "xã hội")}
 
@@ -76,6 +80,13 @@ def _breaks_at_marker(layout: Layout, last: Row, row: Row) -> bool:
     return not (open_ended and _AWAITS_NUMBER.search(before) is not None and row.marker.family in ("number", "letter"))
 
 
+def _hangs(above: str, below: str) -> bool:
+    """Whether a line asks for the next: it ends in a comma or dash, or (a long one, or before small letters) in `và`, `của`."""
+    if _JOINING.search(above):
+        return True
+    return bool(_HANGING.search(above)) and (len(above) > 40 or below[:1].islower())
+
+
 def _breaks_by_look(layout: Layout, last: Row, row: Row) -> bool:
     """Whether type alone parts two lines: capitals against small letters, centred against not, bold against not."""
     above, below = layout.text[last.start : last.end], layout.text[row.start : row.end]
@@ -83,7 +94,7 @@ def _breaks_by_look(layout: Layout, last: Row, row: Row) -> bool:
         return not (_marked_up(below) and below[:2] == "**" and above[:2] == "**" and not _ENDS.search(above))
     if shouts(above) and not shouts(below):
         return True
-    if below[:1].islower() or _HANGING.search(above):
+    if below[:1].islower() or _hangs(above, below):
         return False
     if last.line.bold and row.line.bold is False:
         return True
@@ -107,11 +118,13 @@ def _breaks(layout: Layout, last: Row, row: Row) -> bool:
     if _breaks_by_look(layout, last, row):
         return True
     above, head = layout.text[last.start : last.end], layout.text[row.start : row.start + 1]
+    if not _ENDS.search(above) and _OPENING.match(layout.text, row.start):
+        return True
     if layout.wrapped:
         return _breaks_at_margin(layout, last, row, bool(_ENDS.search(above)))
     if _ENDS.search(above):
         return not head.islower() or above.rstrip("*_ ").endswith(("/.", "./"))
-    if head.islower() or head.isdigit() or _HANGING.search(above):
+    if head.islower() or head.isdigit() or _hangs(above, layout.text[row.start : row.end]):
         return False
     run_on = last.marker is None or last.marker.family == "dash"
     return not (run_on and len(above) > _LONG and _blank_between(layout.text, last, row))
@@ -141,7 +154,7 @@ def _same_column(last: Row, row: Row) -> bool:
 
 def _breaks_at_margin(layout: Layout, last: Row, row: Row, ended: bool) -> bool:
     head = layout.text[row.start : row.start + 1]
-    if not ended and _HANGING.search(layout.text[last.start : last.end]):
+    if not ended and _hangs(layout.text[last.start : last.end], layout.text[row.start : row.end]):
         return False
     if not head.islower() and layout.parted(last, row):
         return True

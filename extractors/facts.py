@@ -19,7 +19,7 @@ _BREAK = re.compile(r";|(?<!\d)[.!?](?=\s)|\n\s*\n")
 _LINKED = re.compile(r"^(?:[^,;.]{0,60}(?:\s|^)(?:cho|để|giúp|hỗ trợ|với|tại|trong|xây dựng|thực hiện|và)\s[^,;.]{0,60})$")
 _TOTAL_AHEAD = re.compile(r"(?:lũy kế|luỹ kế|cộng dồn|nâng tổng số|đưa tổng số)")
 _ONLY_OPEN = re.compile(r"^[^()]{0,25}\(\s*$")
-_TRADE = re.compile(r"^[^,;()]{0,40},?\s*(?:chiếm|tương đương|tương ứng|bằng|đạt|với|kinh phí|tổng|trị giá|số tiền|tỷ lệ|ước|giá trị)")
+_TRADE = re.compile(r"^(?!.*số tiền (?:trên|này|đó))[^,;()]{0,40},?\s*(?:chiếm|tương đương|tương ứng|bằng|đạt|với|kinh phí|tổng|trị giá|số tiền|tỷ lệ|ước|giá trị)")
 
 
 @dataclass(slots=True)

@@ -34,6 +34,8 @@ class Item:
     passage: Passage
     own: Span
     near: Span
+    heads: tuple[Span, ...] = ()
+    """The heads of a table's cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +101,21 @@ def _items(reader: _Reader, facts: Facts, found: list[tuple[Quantity, Passage]])
         around = _around(reader, found, index)
         follows = index > 0 and found[index - 1][1] is passage and around.before > around.sentence.start
         place = _place(reader, facts, found, index)
-        figure = _figure(reader, facts.of[index], quantity, passage, around, out[-1].figure.direction if follows else None, place)
+        figure = _figure(reader, facts.of[index], quantity, passage, around, (found[index - 1][0], out[-1].figure.direction) if follows else None, place)
         if facts.of[index].number in total_since_start and figure.basis == "result":
             figure = figure.having(basis="cumulative")
         if figure.basis == "cumulative":
             total_since_start.add(facts.of[index].number)
-        near = Span(attributes.left_of(quantity, around), min(around.behind, around.sentence.end, quantity.end + 90))
+        near = Span(attributes.left_of(quantity, around), _near_end(reader, quantity, around))
         out.append(Item(figure, passage, place.own, near))
     return out
+
+
+def _near_end(reader: _Reader, quantity: Quantity, around: Surroundings) -> int:
+    """Where the words that belong to a quantity end: at the next quantity, a bracket, `;` or after 90 characters."""
+    stop = min(around.behind, around.sentence.end, quantity.end + 90)
+    hard = _HARD.search(reader.plain, quantity.end, stop) or _END.search(reader.plain, quantity.end, stop)
+    return hard.start() if hard else stop
 
 
 def _around(reader: _Reader, found: list[tuple[Quantity, Passage]], index: int) -> Surroundings:
@@ -138,6 +147,7 @@ def _own(reader: _Reader, found: list[tuple[Quantity, Passage]], members: list[i
     first, last = members[0], members[-1]
     passage = found[first][1]
     start = passage.sentence_of(found[first][0].start).start
+    start = max(start, reader.plain.rfind(";", start, found[first][0].start) + 1)
     stop = min(passage.sentence_of(found[last][0].start).end, found[last][0].end + 110)
     if first and found[first - 1][1] is passage and found[first - 1][0].end > start:
         start = _border(reader, found[first - 1][0], found[first][0], stop)
@@ -155,20 +165,26 @@ def _place(reader: _Reader, facts: Facts, found: list[tuple[Quantity, Passage]],
     at = passage.sentences.index(sentence) if sentence in passage.sentences else 0
     before = passage.sentences[at - 1] if at else passage.intro
     headings = tuple(Span(reader.sections[s].start, reader.sections[s].end) for s in passage.path)
-    units = tuple(u for m in members for u in (found[m][0].unit, *(found[m][0].per or "").split("/")))
+    units = (found[index][0].unit, *(found[index][0].per or "").split("/"))
+    mates = tuple(found[m][0].unit for m in members if m != index)
     own = _own(reader, found, members)
     nouns = tuple(Span(found[m][0].start, min(found[m][0].end + 28, max(own.end, found[m][0].end))) for m in members)
     total = facts.total_of(index)
     over = _own(reader, found, total.members) if total is not None else None
-    return Place(own, nouns, over, units, sentence, passage.lead, before, headings, reader.title)
+    if over is None and not reader.topics.speaks(own) and members[0] and found[members[0] - 1][1] is passage:
+        last = _own(reader, found, facts.of[members[0] - 1].members)
+        over = last if last.start >= sentence.start else None
+        own = Span(last.start, own.end) if over else own
+    return Place(own, nouns, over, units, mates, sentence, passage.lead, before, headings, reader.title)
 
 
 def _figure(
-    reader: _Reader, fact: Fact, quantity: Quantity, passage: Passage, around: Surroundings, last: str | None, place: Place
+    reader: _Reader, fact: Fact, quantity: Quantity, passage: Passage, around: Surroundings, last: tuple[Quantity, str] | None, place: Place
 ) -> Figure:
     plain, signals = reader.plain, reader.signals
     topic, lead = reader.topics.topic(place)
-    way = attributes.direction(plain, signals, quantity, around, last)
+    last_quantity, last_way = last or (None, None)
+    way = attributes.direction(plain, signals, quantity, around, last_way)
     denominator = attributes.per(plain, quantity, way, around)
     base = attributes.basis(plain, signals, quantity, denominator, around, attributes.is_target_context(around))
     flags = (*quantity.flags, *(("topic_close",) if lead < 0.15 else ()))
@@ -180,7 +196,7 @@ def _figure(
         value_max=quantity.value_max,
         unit=quantity.unit,
         measure=quantity.measure,
-        qualifier=attributes.qualifier(plain, quantity, way),
+        qualifier=attributes.qualifier(plain, quantity, way, around, last_quantity),
         per=denominator,
         of=quantity.of,
         direction=way,

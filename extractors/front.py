@@ -11,10 +11,13 @@ from .document import Document, Span
 from .knowledge import kinds
 from .markers import find_marker
 from .rows import shouts
-from .text import Copies
+from .text import Copies, plain
 
 _OPENERS = re.compile(
     r"[\s*_#]*(?:căn cứ|thực hiện|nhằm|để |trong |kính |xét |theo |sau |ngày |năm |trên cơ sở|được sự|tiếp tục|phát huy|hưởng ứng|ủy ban nhân dân|ubnd|hội đồng nhân dân|chủ tịch|giám đốc|bộ trưởng|hđnd)\b"
+)
+_AUTHOR = re.compile(
+    r"(?:chủ tịch|ủy ban nhân dân|ubnd|hội đồng nhân dân|giám đốc|bộ trưởng|thủ tướng|ban chấp hành)\b"
 )
 _ATTACHED = re.compile(r"[\s*_(]*(?:kèm theo|ban hành kèm)")
 _SUBJECT = re.compile(r"(?:v/v|về việc|trích yếu)\b")
@@ -116,7 +119,8 @@ def _body_start(copies: Copies, rest: list[Block], end: int) -> int:
     for block in rest:
         if block.start < end or block.kind in ("furniture", "footnote", "letterhead"):
             continue
-        if not _ATTACHED.match(copies.plain, block.start):
+        words = copies.text[block.start : block.end].strip(" *_#")
+        if not _ATTACHED.match(copies.plain, block.start) and not (shouts(words) and _AUTHOR.match(plain(words))):
             return block.start
     return end
 

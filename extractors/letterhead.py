@@ -28,6 +28,7 @@ _DATE = re.compile(
 )
 _SUBJECT = re.compile(r"(?i)\s*v/v\b.*")
 _LEADER = re.compile(r"(?i)^(?:(?:phó\s+)?chủ\s+tịch|chánh văn phòng|giám đốc)\s+")
+_OFFICE = re.compile(r"(?i)(?<!ủy )(?<!uỷ )\b(?:sở|phòng|ban|chi cục|cục|trung tâm|văn phòng|hội đồng thi)\b")
 _PLACED = re.compile(r"(?i)(?:hỏa tốc|khẩn|mật|dự thảo|đến)\W*")
 
 
@@ -111,26 +112,41 @@ def name_issuer(words: str) -> tuple[str | None, str | None, str | None]:
         return None, None, None
     named = [name for _, name in areas.areas_in(line)]
     area = named[-1] if named else None
-    office = next(
-        (
-            m.start()
-            for m in re.finditer(r"(?i)\b(?:sở|phòng|ban|chi cục|cục|trung tâm|văn phòng|hội đồng thi)\b", line)
-        ),
-        0,
-    )
-    found = agency_at(line[office:]) if office and not agency_at(line) is None and office > 8 else None
-    found = found or agency_at(line)
+    own = _own_office(line)
+    if plain(own).startswith(("ban thường trực", "ban thường vụ")) and own != line:
+        name, unit, level = name_issuer(line.removesuffix(own))
+        return f"{own[:1].upper()}{own[1:4].lower()}{_second_word(own)} {name}", unit, level
+    found = agency_at(own)
     if found is None:
-        return _unknown(line, area)
+        return _unknown(own, area)
     agency, length = found
     level = agency.level or (areas.level_of(area) if area else None)
     if agency.level == "central" or area is None:
-        return (agency.name if agency.level == "central" else _bare(agency, line, length)), area, level
-    if plain(area) in plain(line[:length]):
+        return (agency.name if agency.level == "central" else _bare(agency, own, length)), area, level
+    if plain(area) in plain(own[:length]):
         return agency.name, area, level
     if agency.name.endswith("ủy") and agency.name != "Đảng ủy":
         return f"{agency.name} {area.split(' ', 1)[-1].removeprefix('phố ')}", area, level
-    return f"{agency.name} {area}", area, level
+    return f"{agency.name}{_field(own[length:], area)} {area}", area, level
+
+
+def _second_word(own: str) -> str:
+    return " ".join(own[4:].lower().split()).capitalize()
+
+
+def _field(rest: str, area: str) -> str:
+    """What stands between a body and its area: `BAN CHỈ ĐẠO PHÒNG, CHỐNG MA TÚY` → ` phòng, chống ma túy`."""
+    words = re.sub(re.escape(plain(area)), "", plain(rest)).strip(" -–,")
+    if not words or not re.search(r"\w", words) or areas.areas_in(rest):
+        return ""
+    return f" {words}" if shouts(rest) else f" {rest.strip()}"
+
+
+def _own_office(line: str) -> str:
+    """The issuing office of a line that names the body or area above it too: `UBND TỈNH CAO BẰNG SỞ NỘI VỤ` → `SỞ NỘI VỤ`."""
+    office = _OFFICE.search(line, 8)
+    above = agency_at(line) or areas.areas_in(line[:12])
+    return line[office.start() :] if office and above else line
 
 
 def _bare(agency: Agency, line: str, length: int) -> str:
@@ -140,11 +156,24 @@ def _bare(agency: Agency, line: str, length: int) -> str:
 
 
 def _unknown(line: str, area: str | None) -> tuple[str | None, str | None, str | None]:
-    words = line[:1] + line[1:].lower() if shouts(line) else line
-    if area:
+    """A body that is not on the list, in usual letters, with its area where the line above gives one."""
+    words = _usual_letters(line) if shouts(line) else line
+    if area and plain(area) not in plain(words):
+        words = f"{words} {area}"
+    elif area:
         words = re.sub(re.escape(area), area, words, flags=re.IGNORECASE)
     level = "central" if plain(line).startswith("bộ ") else areas.level_of(area) if area else None
     return words, area, level
+
+
+def _usual_letters(line: str) -> str:
+    """`PHÒNG GIÁO DỤC VÀ ĐÀO TẠO` → `Phòng Giáo dục và Đào tạo`, by the known department of that name."""
+    head, _, rest = line.partition(" ")
+    for agency in agencies():
+        for name in (agency.name, *agency.also):
+            if plain(name) == plain(f"sở {rest}") and plain(head) in ("phòng", "ban", "chi"):
+                return f"{head.capitalize()} {name.partition(' ')[2]}"
+    return line[:1] + line[1:].lower()
 
 
 def _issuer_words(lines: list[tuple[str, Role]]) -> str:
@@ -153,7 +182,9 @@ def _issuer_words(lines: list[tuple[str, Role]]) -> str:
     kept = list[str]()
     for words in left or [words for words, _ in lines]:
         words = _SUBJECT.sub("", _MOTTO.sub("", words))
-        if _NUMBER.search(words) or plain(words).strip().startswith("số"):
+        number = _NUMBER.search(words)
+        if number or plain(words).strip().startswith("số"):
+            kept += [words[: number.start()].strip(" -–_*")] if number and not kept else []
             break
         if _DATE.search(words) or _PLACED.fullmatch(words.strip()) or not re.search(r"\w", words):
             continue

@@ -13,7 +13,9 @@ from .references import NUMBER, Number, date_after, issuer_end, kind_pattern, nu
 from .text import Copies, plain
 
 _BEFORE_NUMBER = re.compile(r"(?P<gap>[\s*_]*)(?P<so>số[\s:.*_]*)?$")
-_KIND_BEHIND = re.compile(r"(?P<liaison>\s+(?:liên tịch|phối hợp|hỏa tốc|liên ngành))?[\s*_:]*$")
+_KIND_BEHIND = re.compile(
+    r"(?P<liaison>\s+(?:liên tịch|phối hợp|liên ngành|hành động|hỏa tốc|khẩn|thực hiện|tổng thể|chi tiết|triển khai))?[\s*_:]*$"
+)
 _BARE = re.compile(r"\s+(?P<so>số\s+)?(?P<digits>\d{1,5}[a-z]?)(?P<year>/(?:19|20)\d\d)?(?![\w/,.%-]*\d|\w)")
 _BARE_KINDS = (
     "quyết định",
@@ -33,6 +35,7 @@ _BARE_KINDS = (
 )
 _BARE_FOLLOWED = re.compile(r"\s*(?:của|ngày|giữa|năm (?:19|20)\d\d|về|ban hành|do)\b")
 _BY = re.compile(r"[\s*_]+(?:của|do|giữa)\s+")
+_LAW = re.compile(r"(?<!\w)(?P<kind>bộ luật|luật|pháp lệnh)\s+[^;.:()\d]{4,90}?(?=,?\s+ngày\s+\d)")
 _BETWEEN = re.compile(r"\s+(?:với|và)\s+(?=\S)")
 
 
@@ -127,7 +130,7 @@ def _issuer_of_title(copies: Copies, at: int, limit: int) -> str | None:
     """The issuer at the end of a title: `… ngày 26/5/2014 về chính sách hỗ trợ của Thủ tướng Chính phủ;`."""
     stop = re.compile(r"[;.()]|,\s").search(copies.plain, at, limit)
     end = stop.start() if stop else limit
-    if not re.match(r"\s*(?:về|v/v|quy định)\b", copies.plain[at:end]):
+    if not re.match(r"\s*(?:về|v/v|quy định)\b", copies.plain[at:end]) or kind_pattern().search(copies.plain, at, end):
         return None
     for by in reversed(list(_BY.finditer(copies.plain, at, end))):
         close = issuer_end(copies.text, copies.plain, by.end(), end, False)
@@ -194,3 +197,13 @@ def find_bare(copies: Copies, limit_of: Limits, taken: list[Found]) -> list[Foun
 
 def overlaps(taken: list[Found], start: int, end: int) -> bool:
     return any(f.start < end and start < f.end for f in taken)
+
+
+def find_dated_laws(copies: Copies, taken: list[Found]) -> list[Found]:
+    """Laws named with their day: `Luật Đất đai ngày 29 tháng 11 năm 2013`; a law without number and day is none."""
+    found = list[Found]()
+    for match in _LAW.finditer(copies.plain):
+        date, end = date_after(copies.plain, match.end())
+        if date and copies.text[match.start()].isupper() and not overlaps(taken, match.start(), end):
+            found.append(Found(match.start(), end, match["kind"], None, date, None, "dated_law", end))
+    return found

@@ -30,7 +30,18 @@ _ISSUES = re.compile(
     r"[^.;]{0,60}?\b(?:báo cáo|ban hành|xây dựng|phát động|kính|trân trọng|yêu cầu|đề nghị|tôi xin|triển khai|tổ chức|thông báo|chỉ thị|quyết định)\b"
 )
 _PROGRAMME = re.compile(r"giai\s+đoạn\s+(?P<a>(?:19|20)\d\d)\s*[-–]\s*(?P<b>(?:19|20)\d\d)")
-_REPORTS = ("báo cáo", "tham luận")
+_REPORTS = ("báo cáo",)
+_PROGRAMMES = (
+    "chỉ thị",
+    "kế hoạch",
+    "chương trình",
+    "đề án",
+    "nghị quyết",
+    "báo cáo",
+    "quyết định",
+    "phương án",
+    "kế hoạch liên tịch",
+)
 _MIDTERM = re.compile(r"giữa kỳ|giữa giai đoạn|\b(?:2|3|4|5|10) năm\b|giai đoạn|nhiệm kỳ|tổng kết")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -126,8 +137,11 @@ def _reporting_period(kind: str | None, title: str, first: str, year: int | None
 
     A mid-term report, or one on a programme of several years, has none.
     """
-    if kind not in _REPORTS[:1] or _MIDTERM.search(plain(title)):
+    if kind not in _REPORTS:
         return None
+    if _MIDTERM.search(plain(title)):
+        remark = re.search(r"\(([^()]*\d[^()]*)\)\s*$", title)
+        title, first = (remark[1], "") if remark else ("", "")
     for words in (title, first):
         low = plain(words)
         low = re.sub(r"ngày \d{1,2}[/.-]\d{1,2}[/.-]\d{4}|ngày \d+ tháng \d+ năm \d{4}", lambda m: " " * len(m[0]), low)
@@ -141,9 +155,15 @@ def _reporting_period(kind: str | None, title: str, first: str, year: int | None
     return None
 
 
-def _programme_period(words: str) -> str | None:
-    found = _PROGRAMME.search(words)
-    return f"{found['a']}/{found['b']}" if found else None
+def _programme_period(kind: str | None, title: str, opening: str) -> str | None:
+    """The span that a plan or directive names for its own programme, from the title, else from its first paragraphs."""
+    if kind not in _PROGRAMMES:
+        return None
+    for words in (title, opening):
+        for found in _PROGRAMME.finditer(words):
+            if "chuẩn nghèo" not in plain(words[max(0, found.start() - 60) : found.start()]):
+                return f"{found['a']}/{found['b']}"
+    return None
 
 
 def _kind(front: Front, head: Letterhead) -> tuple[str | None, str | None]:
@@ -195,7 +215,7 @@ def find(document: Document, copies: Copies, blocks: tuple[Block, ...], sections
         signed_for=signed.signed_for,
         recipients=signed.recipients,
         reporting_period=_reporting_period(kind, title or "", opening[:600], year),
-        programme_period=_programme_period(title or "") or _programme_period(opening),
+        programme_period=_programme_period(kind, title or "", opening),
         sources={key: value for key, value in sources.items() if value},
         body_start=front.body_start,
         body_end=_body_end(document, blocks),

@@ -34,6 +34,7 @@ _COMMA_GROUPED = re.compile(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?")
 _COMMA_THEN_DOT = re.compile(r"\d{1,3}(?:,\d{3})+\.\d{1,2}")
 _DECIMAL = re.compile(r"\d+,\d+")
 _DOT_DECIMAL = re.compile(r"\d+\.\d+")
+_SHORT_ZEROS = re.compile(r"\d{1,3}(?:\.\d{3})+\.0{1,2}")
 _LAST_GROUPS = re.compile(r"(?<!\d)\d{1,3}(?:\.\d{3})+(?:,\d+)?$")
 
 
@@ -73,7 +74,10 @@ def read_digits(run: str) -> Numeral:
 
 
 def _misgrouped(compact: str, flags: tuple[str, ...]) -> Numeral:
-    """A run that no grammar takes: its last well-formed groups, else all its digits, flagged."""
+    """A run that no grammar takes, flagged: a last group of zeros too short is filled, else the last well-formed groups."""
+    if _SHORT_ZEROS.fullmatch(compact):
+        compact = compact[: compact.rindex(".") + 1] + "000"
+        return Numeral(_decimal(compact), (*flags, "bad_grouping"))
     last = _LAST_GROUPS.search(compact)
     text = last[0] if last else re.sub(r"\D", "", compact.partition(",")[0]) or "0"
     return Numeral(_decimal(text), (*flags, "bad_grouping"))

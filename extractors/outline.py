@@ -28,6 +28,11 @@ _NOTE = re.compile(r"\[\d{1,3}\]|<sup>.*?</sup>")
 _MARKS = re.compile(r"^\s*#{1,6}\s*|\\(?=[*_#])|\*+|(?<!\w)_+|_+(?!\w)", re.MULTILINE)
 _ANNEX = re.compile(r"(?:phụ lục|phụ biểu|biểu mẫu|biểu số|mẫu số)\b")
 _FORM = re.compile(r"^(?:điều|phụ lục|phụ biểu|biểu)\b")
+_BODY_NAME = re.compile(
+    r"(?:hội|đoàn|liên đoàn|ủy ban|ubnd|sở|phòng|ban|công an|đảng ủy|huyện|thành phố|xã|phường)\s[^.;,:]+:"
+)
+_AWAITS_NUMBER = re.compile(r"\b(?:năm|tháng|ngày|quý|giai đoạn)\W*$", re.IGNORECASE)
+_MONEY = re.compile(r"\d\s*(?:triệu|tỷ|tỉ|nghìn)?\s*đồng\b|\d\s*(?:%|triệu|tỷ|tỉ)(?!\w)")
 _LONGEST = 260
 _RANKS = {"phần": 0, "phụ lục": 0, "phụ biểu": 0, "biểu": 0, "chương": 1, "mục": 2, "tiểu mục": 3, "điều": 4}
 _PLAIN_RANKS = {"letter_upper": 2.5, "roman": 3, "number": 5, "letter": 9, "bracket": 10, "star": 11, "dash": 12}
@@ -106,7 +111,8 @@ def _heads_something(block: Block, marker: Marker | None, rest: list[Block], doc
     other = find_marker(document.text, follower.start, follower.end)
     if other is None:
         first = document.text[follower.start : follower.start + 1]
-        return not (first.islower() or first.isdigit())
+        awaits = _AWAITS_NUMBER.search(document.text, block.start, block.end) is not None
+        return not (first.islower() or (first.isdigit() and awaits))
     key, rank = _key(marker)
     following = _key(other)
     return following[0] != key and (following[1] > rank or other.family in ("dash", "star"))
@@ -123,7 +129,7 @@ def _phrase(copies: Copies, block: Block, marker: Marker | None, longest: int) -
         and words[-1] != ")"
     ):
         return False
-    if _LEADS_ON.search(words) or _MID_STOP.search(words.rstrip(".: ")):
+    if _LEADS_ON.search(words) or _MONEY.search(words) or _MID_STOP.search(words.rstrip(".: ")):
         return False
     if not words.endswith("."):
         return True
@@ -167,16 +173,30 @@ def _unnumbered(document: Document, copies: Copies, block: Block, apart: bool, r
     )
 
 
+def _lost_star(copies: Copies, block: Block, marker: Marker | None, rest: list[Block]) -> bool:
+    """Whether a bare line is the sibling of starred headings that lost its star: a body's name over its list of items."""
+    words = copies.plain[block.start : block.end]
+    over_items = bool(rest) and rest[0].marker is not None
+    return marker is None and over_items and len(words) < 60 and bool(_BODY_NAME.fullmatch(words))
+
+
 def _candidates(document: Document, copies: Copies, blocks: tuple[Block, ...], front: Front) -> list[_Candidate]:
     found = list[_Candidate]()
-    taken = -1
+    taken, ended = -1, False
     for at, block in enumerate(blocks):
+        ended = ended or block.kind == "closing"
         if block.start < front.body_start or block.kind in ("letterhead", "closing", "furniture", "table", "footnote"):
             continue
-        if at == taken:
+        if at == taken or (
+            ended and (not block.marker or _ANNEX.match(copies.plain[block.start : block.end].strip(" *_#")))
+        ):
             continue
         marker = find_marker(document.text, block.start, block.end)
-        if not _is_heading(document, copies, block, marker, list(blocks[at + 1 : at + 6])):
+        rest = list(blocks[at + 1 : at + 6])
+        starred = any(candidate.key == "star" for candidate in found)
+        if not _is_heading(document, copies, block, marker, rest) and not (
+            starred and _lost_star(copies, block, marker, rest)
+        ):
             continue
         heading, end = document.text[block.body : block.end], block.end
         if marker and marker.family == "named" and not heading.strip(" *_#.:\n") and at + 1 < len(blocks):

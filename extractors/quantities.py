@@ -17,6 +17,7 @@ from decimal import Decimal
 from .document import Span
 from .language import words
 from .lexicon import Unit, lexicon
+from .text import UPPER
 from .numerals import FIRST_WORDS, SCALES, WORDS, Number, Numeral, read_digits, read_fraction, read_words, tidy
 
 _DIGITS = r"\d+(?:[.,]\d+)*"
@@ -105,7 +106,9 @@ def _digit_raws(plain: str, start: int, end: int, masks: Masks) -> Iterable[_Raw
         if masks.covers(m.start()) or _is_glued(plain, m.start(), end):
             at = _behind_run(plain, m.start(), end)
             continue
-        yield _digit_raw(plain, m)
+        raw = _digit_raw(plain, m)
+        at = max(at, raw.end)
+        yield raw
 
 
 def _is_glued(plain: str, start: int, end: int) -> bool:
@@ -233,13 +236,19 @@ def _unit_behind(text: str, plain: str, at: int, end: int) -> _Named | None:
     here = _skip(plain, stop, end)
     m = known.unit_after.match(plain, here, end)
     if m is not None and not _is_longer_noun(plain, here, end, m.end()):
-        return _Named(known.units[" ".join(m[0].split())], m.end(), scale)
+        return _Named(known.units[" ".join(m[0].split())], _behind_markup(text, m.end()), scale)
     named = _noun_behind(text, plain, here, end)
     if named is not None:
         return replace(named, scale=scale)
     if scale >= 10**6 and stop > at:
         return _Named(known.units["đồng"], stop, scale, ("unit_inferred",))
     return None
+
+
+def _behind_markup(text: str, end: int) -> int:
+    """The end of a unit whose last digit stands in markup: `km<sup>2</sup>` is quoted whole."""
+    closing = "</sup>"
+    return text.index(closing, end) + len(closing) if text.startswith("<sup>", end - 1) and closing in text[end : end + 16] else end
 
 
 def _is_longer_noun(plain: str, at: int, end: int, stop: int) -> bool:
@@ -311,7 +320,7 @@ def _duration_behind(plain: str, raw: _Raw, end: int) -> _Named | None:
     return _Named(Unit(" ".join(m[0].split()), "count", family="duration"), m.end())
 
 
-_NAME_AHEAD = re.compile(r"[^\W\d_]+\s+[A-ZÀ-ỸĐ][^\W\d_]*\s$")
+_NAME_AHEAD = re.compile(rf"[^\W\d_]+\s+[{UPPER}][^\W\d_]*\s$")
 
 
 def _labelled(text: str, plain: str, raw: _Raw, named: _Named | None) -> bool:
@@ -393,7 +402,7 @@ def find(text: str, plain: str, span: Span, masks: Masks) -> list[Quantity]:
         if index <= skip:
             continue
         named = _named(text, plain, raw, span.end)
-        if _labelled(text, plain, raw, named) or _is_ordinal_ratio(plain, raw, named) or _is_denominator(plain, raw):
+        if _labelled(text, plain, raw, named) or _is_ordinal_ratio(plain, raw, named) or _is_denominator(plain, raw) or _is_bare_year(raw, named):
             continue
         limit = found[-1].end if found else span.start
         follower = raws[index + 1] if index + 1 < len(raws) else None
@@ -410,6 +419,12 @@ def find(text: str, plain: str, span: Span, masks: Masks) -> list[Quantity]:
 
 
 _AVERAGE = re.compile(r"bình\s+quân(?:\s+(?:mỗi|trên|cứ))?\s*$")
+
+
+def _is_bare_year(raw: _Raw, named: _Named | None) -> bool:
+    """`Tết Nguyên đán 2018 trao …`: four digits of a year without a dot, with no known unit behind."""
+    year = raw.numeral.value
+    return raw.rule == "number" and raw.end - raw.start == 4 and 1945 <= year <= 2060 and (named is None or "unit_unlisted" in named.flags)
 
 
 def _is_denominator(plain: str, raw: _Raw) -> bool:

@@ -18,24 +18,29 @@ from .passages import Passage
 from .periods import Period, completed
 from .quantities import NAME_IN_QUOTES, Masks
 from .records import Citation, Figure, Metadata, Section
-from .text import Copies
+from .text import UPPER, Copies
 from .text import plain as plain_copy
 
 _NAMED_SPAN = re.compile(r"^\s*$|(?:trong|cả|của|cho|từ|suốt)\s*$|[.;:]\s*$")
 _FRESH = re.compile(r",\s*(?:và\s+)?(?:trong|năm|đến|tính|quý|tháng|giai|6|9|cuối|hết)?\s*$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DUE = re.compile(r"(?:trước|tính\s+đến|đến|hết|vào|chậm\s+nhất|xong|từ|ngày)\s*(?:ngày\s*)?$")
-_LETTER = "A-ZÀ-ỸĐ"
+_LETTER = UPPER
 _AREA = re.compile(
     rf"(?<!\w)(?:[Tt]ỉnh|[Hh]uyện|[Tt]hành phố|[Tt]hị xã|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị trấn)\s+"
     rf"[{_LETTER}][^\W\d_]*(?:[\s-][{_LETTER}][^\W\d_]*){{0,3}}"
 )
+_CLASS_NAME = (
+    r"(?:huyện|xã|thôn|bản)(?:,\s*(?:xã|thôn|bản|huyện))*\s+"
+    r"(?:nghèo|đặc biệt khó khăn|đbkk|biên giới|khu vực i{1,3}|bãi ngang|135|an toàn khu|có tỷ lệ hộ nghèo[^();]{0,40}?trở lên)"
+)
 _CLASS = re.compile(
-    r"(?:các\s+|những\s+)?((?:huyện|xã|thôn|bản)(?:,\s*(?:xã|thôn|bản|huyện))*\s+(?:nghèo|đặc biệt khó khăn|đbkk|biên giới|khu vực i{1,3}|bãi ngang|135|an toàn khu|có tỷ lệ hộ nghèo[^();]{0,40}?trở lên))"
+    rf"(?:các\s+|những\s+)?({_CLASS_NAME}(?:,?\s+(?:và\s+)?(?:các\s+)?{_CLASS_NAME})*)"
 )
 _BODY = re.compile(
     r"(?:Hội|Đoàn|Liên đoàn|Ủy ban MTTQ|Uỷ ban MTTQ|Ủy ban Mặt trận|Ban|Sở|Phòng|Công an|Ngân hàng|Trung tâm|Đài|MTTQ|UBND|Bộ Chỉ huy|Quỹ|Thành đoàn|Tỉnh đoàn|Huyện đoàn|Chi cục|Bệnh viện)\b"
 )
+_PLANS = frozenset({"kế hoạch", "chỉ thị", "chương trình", "đề án", "nghị quyết", "phương án"})
 _DOUBTS = {
     "comma_three_digits": 0.25,
     "bad_grouping": 0.4,
@@ -68,6 +73,10 @@ class Resolver:
         """The periods in `start..end` that a figure may hold for: none of names, citations, comparisons, bare days."""
         return [p for p in self.periods if start <= p.start and p.end <= end and self._holds(p)]
 
+    def headed(self, head: Span) -> list[Period]:
+        """The periods of a table's head: there a bare date or span says what the column holds for."""
+        return [p for p in self.periods if head.start <= p.start and p.end <= head.end and p.value and not p.compared]
+
     def _holds(self, period: Period) -> bool:
         if period.value is None or period.compared or (self.names.covers(period.start) and period.rule != "bare_year"):
             return False
@@ -90,6 +99,7 @@ def resolve(text: str, copies: Copies, found: Found, metadata: Metadata, section
         before = found.items[index - 1] if index else None
         behind = found.items[index + 1] if index + 1 < len(found.items) else None
         out.append(_completed(resolver, item, before, behind))
+    out = [_like_its_total(figure, out) for figure in out]
     return _without_parts(separators.read_again(out))
 
 
@@ -113,8 +123,16 @@ def _completed(resolver: Resolver, item: Item, before: Item | None, behind: Item
     return changed.having(confidence=_confidence(changed))
 
 
+def _like_its_total(figure: Figure, figures: list[Figure]) -> Figure:
+    """A part of a yearly change is yearly too: `giảm bình quân hàng năm 2- 3%; trong đó huyện nghèo giảm 5-6%`."""
+    if figure.part_of is None or figure.per is not None or figure.direction == "level" or figure.unit != "%":
+        return figure
+    total = next((f for f in figures if f.group == figure.part_of and f.direction == figure.direction and f.per == "năm"), None)
+    return figure if total is None else figure.having(per=total.per, period=total.period, period_from=total.period_from)
+
+
 def _is_yearly_target(figure: Figure) -> bool:
-    return figure.basis == "target" and figure.direction != "level" and figure.per == "năm"
+    return figure.basis == "target" and figure.per == "năm"
 
 
 def _value(resolver: Resolver, period: Period) -> str | None:
@@ -124,6 +142,10 @@ def _value(resolver: Resolver, period: Period) -> str | None:
 def _period(resolver: Resolver, item: Item, before: Item | None, behind: Item | None) -> tuple[str | None, str | None]:
     figure, passage = item.figure, item.passage
     sentence = Span(*figure.sentence)
+    for head in reversed(item.heads):
+        headed = resolver.usable(head.start, head.end) or resolver.headed(head)
+        if headed:
+            return _at_start(resolver, headed[-1]), "stated"
     stated = _stated(resolver, figure, sentence, before, behind)
     if stated is not None:
         value = _value(resolver, stated)
@@ -133,9 +155,17 @@ def _period(resolver: Resolver, item: Item, before: Item | None, behind: Item | 
     near = _from_section(resolver, item, sentence)
     if near is not None:
         return near, "section"
-    if figure.basis != "target" and resolver.metadata.reporting_period and not passage.footnote:
-        return resolver.metadata.reporting_period, "document"
+    document = resolver.metadata.reporting_period if figure.basis != "target" else resolver.metadata.programme_period
+    if document and not passage.footnote and (figure.basis != "target" or resolver.metadata.kind in _PLANS):
+        return document, "document"
     return None, None
+
+
+def _at_start(resolver: Resolver, period: Period) -> str | None:
+    """A head's period; `đầu năm 2018` is the end of the year before."""
+    value = _value(resolver, period)
+    opening = resolver.copies.plain[max(0, period.start - 5) : period.start].rstrip().endswith("đầu")
+    return f"{int(value) - 1}-12-31" if opening and value and value.isdigit() else value
 
 
 def _stated(resolver: Resolver, figure: Figure, sentence: Span, before: Item | None, behind: Item | None) -> Period | None:
@@ -144,9 +174,10 @@ def _stated(resolver: Resolver, figure: Figure, sentence: Span, before: Item | N
         if not resolver.copies.plain[figure.end : period.start].strip(" ("):
             return period
     start = max(sentence.start, before.figure.end) if before else sentence.start
+    spans = [p for p in resolver.periods if start <= p.start and figure.start - 26 <= p.end <= figure.start and p.rule == "span_of_years"]
     own = resolver.usable(start, figure.start)
-    if own:
-        return own[-1]
+    if own or spans:
+        return max([*own, *spans], key=lambda p: p.start)
     stop = min(sentence.end, behind.figure.start) if behind else sentence.end
     for period in resolver.usable(figure.end, stop):
         words = resolver.copies.plain[figure.end : period.start]
@@ -228,18 +259,21 @@ def _indicator(resolver: Resolver, figure: Figure, item: Item) -> str | None:
     if figure.table is not None:
         own = before = behind = plain_copy(f"{figure.table.column_head or ''} {figure.table.row_head or ''}")
     attributes = {"measure": figure.measure, "unit": figure.unit, "topic": figure.topic, "direction": figure.direction, "basis": figure.basis, "stage": figure.stage}
-    return recognise(attributes, Words(before, behind, own))
+    near = recognise(attributes, Words(before, behind, own))
+    if near is not None or figure.table is not None:
+        return near
+    return recognise(attributes, Words(before, behind, plain[item.own.start : item.own.end]))
 
 
 def _without_parts(figures: list[Figure]) -> list[Figure]:
     """Parts of a total lose the indicator that the total has itself: they single out a sub-group."""
-    of_group: dict[int | None, set[str | None]] = {}
+    of_group: dict[int | None, set[tuple[str | None, str | None]]] = {}
     for figure in figures:
-        of_group.setdefault(figure.group, set()).add(figure.indicator)
+        of_group.setdefault(figure.group, set()).add((figure.indicator, figure.scope))
     out = []
     for figure in figures:
         part = figure.part_of is not None and figure.basis != "cumulative"
-        taken = part and figure.indicator in of_group.get(figure.part_of, set())
+        taken = part and (figure.indicator, figure.scope) in of_group.get(figure.part_of, set())
         out.append(figure.having(indicator=None) if taken and figure.indicator else figure)
     return out
 

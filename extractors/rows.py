@@ -1,14 +1,10 @@
-"""The printed lines of a document that have words, and the part of it that each stands in.
-
-Parts are letterhead, body, tables, footnotes, furniture (page numbers, running heads, rules) and the closing part
-(recipients and signature). What a reader's layout does not tell is told by the words.
-"""
+"""The printed lines of a document that have words, each with its marker, and the layout that tells where they end."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 from .document import Box, Document, Line, Role, Span
@@ -18,18 +14,6 @@ from .text import Copies
 _FURNITURE = re.compile(
     r"\s*(?:(?:trang\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?|[-–—]\s*\d{1,3}\s*[-–—]|\*{3,}|-{3,}|_{3,})\s*", re.IGNORECASE
 )
-_CLOSING = re.compile(r"nơi nhận\s*(?:[:.]|$)")
-_ANNEX = re.compile(r"(?:phụ lục|phụ biểu|biểu mẫu|biểu số)\b|\(?\s*kèm theo\b|\(?\s*ban hành kèm theo\b")
-_SIGNED = re.compile(
-    r"(?:(?:kt|tm|tl|tuq|q)\s*\.|(?:phó |quyền )?(?:chủ tịch|giám đốc|chánh văn phòng|bí thư|trưởng ban|bộ trưởng))"
-)
-_TITLE = re.compile(
-    r"(?:báo cáo|kế hoạch|quyết định|chỉ thị|thông báo|nghị quyết|công văn|hướng dẫn|tờ trình|đề án|quy chế|quy định|công điện|chương trình(?: phối hợp)?|tham luận|kết luận|biên bản|phương án|thông tư|nghị định)"
-)
-_HEAD_LINE = re.compile(
-    r"(?:cộng h[oò]a xã hội|độc lập|.*\bủy ban nhân dân\b|ubnd\b|.*\bhội đồng nhân dân\b|số\s*:|.*\bngày\b.*\btháng\b.*\bnăm\b|v/v\b)"
-)
-NOTE = re.compile(r"\[\d{1,3}\]\s*\S")
 _ROLES = {
     Role.LETTERHEAD_LEFT: "letterhead",
     Role.LETTERHEAD_RIGHT: "letterhead",
@@ -145,7 +129,7 @@ def _kind(document: Document, line: Line, words: str) -> str:
     return "furniture" if not line.whole and _FURNITURE.fullmatch(words) else "paragraph"
 
 
-def _printed(document: Document) -> list[Row]:
+def printed_rows(document: Document) -> list[Row]:
     """The printed lines that have words, those of a table cut at its cells."""
     rows, cells, at = list[Row](), _cells(document), 0
     for index, line in enumerate(document.lines):
@@ -178,59 +162,3 @@ def _trim(text: str, start: int, end: int) -> Span:
 def shouts(words: str) -> bool:
     letters = [c for c in words if c.isalpha()]
     return len(letters) > 3 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
-
-
-def _letterhead_end(plain: str, rows: list[Row]) -> int:
-    """How many of the first rows are letterhead: up to the kind of document alone on its line, else by their words."""
-    head = rows[:30]
-    for count, row in enumerate(head):
-        if _TITLE.fullmatch(plain[row.start : row.end].strip(" *_#:")):
-            return count
-        if row.end - row.start > 160:
-            break
-    count = 0
-    while count < len(head) and _HEAD_LINE.match(plain, head[count].start, head[count].end) and not head[count].marker:
-        count += 1
-    return (
-        count if any("cộng h" in plain[r.start : r.end] or "số:" in plain[r.start : r.end] for r in head[:count]) else 0
-    )
-
-
-def _closing_start(plain: str, rows: list[Row]) -> int:
-    """The row where recipients or signature begin, `len(rows)` where the text has neither."""
-    ended = False
-    for at, row in enumerate(rows):
-        words = plain[row.start : row.end].strip(" *_#")
-        if row.kind in ("furniture", "footnote", "table", "letterhead"):
-            continue
-        if _CLOSING.match(words):
-            return at
-        if ended and _SIGNED.match(words) and len(words) < 60 and shouts(words.upper()):
-            return at
-        ended = ended or words.endswith(("./.", "/.")) or "./." in words
-    return len(rows)
-
-
-def find_rows(document: Document, copies: Copies) -> list[Row]:
-    """The printed lines that have words, letterhead, closing part and footnotes told from the body."""
-    plain, text, rows = copies.plain, document.text, _printed(document)
-    first, last = _letterhead_end(plain, rows), _closing_start(plain, rows)
-    zoned, closing, note = list[Row](), False, False
-    for at, row in enumerate(rows):
-        words = plain[row.start : row.end].strip(" *_#")
-        closing = at >= last and (closing or at == last) and not (_ANNEX.match(words) and _annex_head(text, row))
-        note = (
-            note
-            and row.marker is None
-            or (at > first and bool(NOTE.match(plain, row.start, row.end)) and not row.line.whole)
-        )
-        kind = row.kind
-        if kind == "paragraph":
-            kind = "letterhead" if at < first else "footnote" if note else "closing" if closing else kind
-        zoned.append(replace(row, kind=kind))
-    return zoned
-
-
-def _annex_head(text: str, row: Row) -> bool:
-    words = text[row.start : row.end].strip(" *_#")
-    return words.startswith("(") or shouts(words) or len(words) < 20

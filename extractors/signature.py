@@ -106,10 +106,12 @@ def _is_name(words: str) -> str | None:
 
 def _name_tail(words: str) -> tuple[str, str | None]:
     """A role with the signer's name on the same line: `PHÓ CHỦ TỊCH Hồ Văn Năm` → role, name."""
-    match = re.search(rf"\s({_NAME.pattern})$", words)
-    if match and not shouts(match[1]) and shouts(words[: match.start()]):
-        return words[: match.start()], match[1]
-    return words, None
+    parts = words.split()
+    count = 0
+    while count < min(5, len(parts) - 1) and parts[-1 - count][:1].isupper() and parts[-1 - count][1:].islower():
+        count += 1
+    role = " ".join(parts[: len(parts) - count])
+    return (role, " ".join(parts[-count:])) if count >= 2 and shouts(role) else (words, None)
 
 
 def _roles_and_name(pieces: list[_Piece]) -> tuple[list[str], str | None]:
@@ -150,7 +152,7 @@ def _recipients(document: Document, blocks: list[Block]) -> tuple[str, ...]:
         if not started or not text or _GROUP.match(plain(text)):
             continue
         marker = find_marker(document.text, block.start, block.end)
-        if marker is None and (_is_role(text) or _is_name(text) or head):
+        if marker is None and (_is_role(text) or _is_name(text) or (head and not text.startswith(("-", "–")))):
             continue
         if marker is None and not text.endswith((";", ".")):
             continue

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .document import Cell, Document, Span, Table
 from .figures import Item
@@ -33,6 +33,7 @@ _RATE = re.compile(r"%|tỷ lệ|tỉ lệ")
 _MONEY = re.compile(r"kinh phí|số tiền|vốn|dư nợ|trị giá|thành tiền|giải ngân|doanh số|quỹ|thu nhập|dự toán|giá trị")
 _PLAN = re.compile(r"kế hoạch|chỉ tiêu|mục tiêu|dự kiến|kh năm|đăng ký")
 _DONE = re.compile(r"thực hiện|kết quả|đạt|th năm|đã ")
+_ASSIGNED = re.compile(r"kế hoạch vốn|vốn giao|được giao|phân bổ|dự toán")
 _FULFILMENT = re.compile(r"(?:so với|so|/|đạt|%)\s*(?:kế hoạch|kh|chỉ tiêu|dự toán|mục tiêu)|th\s*/\s*kh|hoàn thành|thực hiện\s*/\s*kế hoạch")
 _SAME = re.compile(r"cùng kỳ")
 _DOWN, _UP = re.compile(r"(?<!\w)giảm(?! nghèo)"), re.compile(r"(?<!\w)tăng(?! cường)")
@@ -86,8 +87,21 @@ class Grid:
         """Whether a row further down is the head again, as on a table's second page."""
         return row >= self.head_rows > 0 and any(self._row(row) == self._row(head) for head in range(self.head_rows))
 
+    def _over(self, row: int, column: int) -> Cell | None:
+        """The head cell over a column in one row; an empty one with a head below it lies under its left neighbour's."""
+        cell = self.at.get((row, column))
+        if cell is not None and cell.end > cell.start:
+            return cell
+        below = any(self.words(r, column) for r in range(row + 1, self.head_rows))
+        while below and column > 0:
+            column -= 1
+            left = self.at.get((row, column))
+            if left is not None and left.end > left.start:
+                return left if any(self.words(r, column) for r in range(row + 1, self.head_rows)) else None
+        return None
+
     def column_head(self, column: int) -> Head:
-        cells = [self.at[(row, column)] for row in range(self.head_rows) if (row, column) in self.at]
+        cells = [c for c in (self._over(row, column) for row in range(self.head_rows)) if c is not None]
         unique = list(dict.fromkeys(cells))
         unique = [c for c in unique if not _COLUMN_NUMBER.fullmatch(self._plain[c.start : c.end])]
         words = " ".join(" ".join(self._plain[c.start : c.end].split()) for c in unique)
@@ -144,7 +158,7 @@ def find(
         path = outline.path(table.start)
         reading = _Reading(document, copies.plain, grid, caption, grid.name_column(), units, path, topics, sections, metadata, first_group)
         out += _cells(reading)
-        first_group += table.rows + 1
+        first_group += table.rows * table.columns + 1
     return out
 
 
@@ -157,28 +171,28 @@ def _caption(document: Document, table: Table) -> Span:
 
 def _cells(reading: _Reading) -> list[Item]:
     grid, out = reading.grid, list[Item]()
-    total: int | None = None
+    totals: dict[int, int] = {}
     for row in range(grid.head_rows, grid.table.rows):
         if grid.is_column_numbers(row) or grid.repeats_head(row):
             continue
         named = grid.row_head(row, reading.names)
         is_total = any(_TOTAL.fullmatch(grid.words(row, c)) for c in range(min(3, grid.table.columns)))
-        found = _row(reading, row, named, None if is_total else total)
+        found = _row(reading, row, named, {} if is_total else totals)
         if is_total and found:
-            total = found[0].figure.group
-            out = [_under(item, total) for item in out]
+            totals = {i.figure.table.column: i.figure.group for i in found if i.figure.table and i.figure.group is not None}
+            out = [_under(item, totals) for item in out]
         out += found
     return out
 
 
-def _under(item: Item, total: int | None) -> Item:
-    """An earlier row, made a part of the total that closes the table."""
-    if item.figure.part_of is not None:
+def _under(item: Item, totals: dict[int, int]) -> Item:
+    """An earlier row's figure, made a part of the total that closes its column."""
+    if item.figure.part_of is not None or item.figure.table is None:
         return item
-    return Item(item.figure.having(part_of=total), item.passage, item.own, item.near)
+    return replace(item, figure=item.figure.having(part_of=totals.get(item.figure.table.column)))
 
 
-def _row(reading: _Reading, row: int, named: Head, total: int | None) -> list[Item]:
+def _row(reading: _Reading, row: int, named: Head, totals: dict[int, int]) -> list[Item]:
     grid, out, seen = reading.grid, list[Item](), set[int]()
     for column in range(grid.table.columns):
         cell = grid.at.get((row, column))
@@ -188,7 +202,7 @@ def _row(reading: _Reading, row: int, named: Head, total: int | None) -> list[It
         head = grid.column_head(column)
         if _ORDINAL_HEAD.fullmatch(head.words) or _NOTE_HEAD.match(head.words) or (column < reading.names and not head.words):
             continue
-        item = _cell(reading, cell, row, column, head, named, total)
+        item = _cell(reading, cell, row, column, head, named, totals.get(column))
         if item is not None:
             out.append(item)
     return out
@@ -197,17 +211,16 @@ def _row(reading: _Reading, row: int, named: Head, total: int | None) -> list[It
 def _unit(reading: _Reading, row: int, head: Head, named: Head, printed: str | None) -> tuple[Unit, int, tuple[str, ...]]:
     """Unit, scale and flags of a cell: printed in it, in its column's head, in the column of units, in the caption."""
     caption = _CAPTION_UNIT.search(reading.plain, reading.caption.start, reading.caption.end)
-    sources = [printed or "", _bracketed(head.words)]
-    if reading.units is not None:
-        sources.append(reading.grid.words(row, reading.units))
-    sources += [head.words, _bracketed(named.words)]
-    for words in sources:
-        found = _unit_in(words)
+    column = reading.grid.words(row, reading.units) if reading.units is not None else ""
+    sources = [printed or "", _bracketed(head.words), column, _counting(head.words), _bracketed(named.words)]
+    exact = (0, 1, 4)
+    for index, words in enumerate(sources):
+        found = _exact_unit(words) if index in exact else _unit_in(words)
         if found is not None:
             return _scaled_by_caption(found, words, caption[1] if caption else "")
     if caption is not None and (found := _unit_in(caption[1])) is not None:
         return *found, ()
-    found = _unit_in(named.words)
+    found = _unit_in(head.words) or _unit_in(named.words)
     return (*found, ()) if found is not None else (Unit("", "count"), 1, ("missing_unit",))
 
 
@@ -222,9 +235,29 @@ def _scaled_by_caption(found: tuple[Unit, int], words: str, caption: str) -> tup
     return unit, scale, ()
 
 
+def _counting(words: str) -> str:
+    """A head that names its unit by itself: a share, a number of something, households or people; else nothing."""
+    if _RATE.search(words) or re.search(r"(?<!\w)số(?:\s+lượng)?\s", words):
+        return words
+    noun = lexicon().noun_after.match(words)
+    if noun is not None and lexicon().nouns[" ".join(noun[0].split())].measure in ("households", "persons"):
+        return words
+    return words if _SCALE_WORD.search(words) or _THOUSAND.search(words) else ""
+
+
 def _bracketed(words: str) -> str:
     found = re.findall(r"\(([^()]*)\)", words)
     return found[-1] if found else ""
+
+
+def _exact_unit(words: str) -> tuple[Unit, int] | None:
+    """The unit that `words` are, whole: `triệu đồng`, `%`, `hộ`; None where they are something else."""
+    bare = words.strip(" .").removeprefix("đvt").strip(" :.")
+    known = lexicon()
+    if re.fullmatch(r"1[.,]?000\s*(?:đồng|đ)|(?:nghìn|ngàn|triệu|tr|tỷ|tỉ)[.\s]*(?:đồng|đ)?", bare):
+        return _unit_in(bare if re.search(r"đ", bare) else f"{bare} đồng")
+    found = known.units.get(bare) or known.nouns.get(bare)
+    return (found, 1) if found is not None else None
 
 
 def _unit_in(words: str) -> tuple[Unit, int] | None:
@@ -252,7 +285,8 @@ def _counted_in(words: str) -> tuple[Unit, int] | None:
     known = lexicon()
     for m in re.finditer(r"(?:tổng\s+)?số(?:\s+lượng)?\s+|^\s*", words):
         noun = known.noun_after.match(words, m.end())
-        if noun is not None:
+        counted = noun is not None and (m[0].strip() or known.nouns[" ".join(noun[0].split())].measure in ("households", "persons"))
+        if noun is not None and counted:
             unit = known.nouns[" ".join(noun[0].split())]
             return Unit(unit.name, unit.measure, family=unit.family), 1
     return None
@@ -286,7 +320,7 @@ def _cell(reading: _Reading, cell: Cell, row: int, column: int, head: Head, name
         subject=" ".join(heads.split()) or None,
         beneficiary=reading.topics.beneficiary([*head.spans, *named.spans, reading.caption]),
         topic=topic,
-        group=reading.first_group + row,
+        group=reading.first_group + row * reading.grid.table.columns + column,
         part_of=total,
         sentence=(cell.start, cell.end),
         section=reading.path,
@@ -299,7 +333,7 @@ def _cell(reading: _Reading, cell: Cell, row: int, column: int, head: Head, name
     spans = (*head.spans, *named.spans)
     passage = Passage(Span(cell.start, cell.end), (Span(cell.start, cell.end),), named.spans[0] if named.spans else None, reading.path, reading.caption, False)
     own = spans[0] if spans else Span(cell.start, cell.end)
-    return Item(figure, passage, own, own)
+    return Item(figure, passage, own, own, heads=spans)
 
 
 def _printed(reading: _Reading, head: Head) -> str | None:
@@ -313,7 +347,7 @@ def _topic(reading: _Reading, cell: Cell, head: Head, named: Head, unit: Unit) -
     own = head.spans[-1] if head.spans else Span(cell.start, cell.end)
     lead = named.spans[0] if named.spans else None
     nouns = head.spans[:-1] or (own,)
-    place = Place(own, nouns, None, (unit.name,), reading.caption, lead, None, headings, Span(0, reading.metadata.body_start))
+    place = Place(own, nouns, None, (unit.name,), (), reading.caption, lead, None, headings, Span(0, reading.metadata.body_start))
     return reading.topics.topic(place)
 
 
@@ -330,6 +364,8 @@ def _basis(head: str, reading: _Reading, unit: Unit) -> tuple[str, str | None]:
         return "result", "same_period"
     if re.search(r"lũy kế|cộng dồn", head):
         return "cumulative", None
+    if unit.measure == "money" and _ASSIGNED.search(head):
+        return "result", None
     if _PLAN.search(head) and not _DONE.search(head):
         return "target", None
     if reading.metadata.kind in ("kế hoạch", "chỉ thị", "quyết định") and not _DONE.search(head):

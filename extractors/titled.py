@@ -16,7 +16,8 @@ _TITLE_START = re.compile(
     r"đào tạo|sơ kết|tổng kết|điều tra|khảo sát|tuyên truyền|vận động|nông thôn|truyền thông|giữa|sửa chữa|khắc phục|bố trí|giao)\b"
 )
 _TITLE_STOP = re.compile(
-    r"[,;:()]|\.(?=\s|$)|\s(?:để|nhằm|nên|đến nay|đã|được|sẽ|nhưng|chưa|trên sóng|và các văn bản|coi|là|làm cơ sở|ngay trong|với các|với nội dung|vào|và tổ chức thực hiện|tại các|tới các|đến các)\s"
+    r"[;:()]|,(?!\s+(?:chống|mở rộng|bổ sung|sửa chữa|nâng cấp|khen thưởng|lãng phí|cận nghèo|đô thị|xây dựng nông thôn)\b)"
+    r"|\.(?=\s|$)|\s(?:để|nhằm|nên|đến nay|đã|được|sẽ|nhưng|chưa|trên sóng|và các văn bản|coi|là|làm cơ sở|ngay trong|với các|với nội dung|vào|và tổ chức thực hiện|tại các|tới các|đến các)\s"
 )
 _QUOTED = re.compile(r"[“\"][^”\"]{5,250}[”\"][*_]*")
 _SPAN_OF_YEARS = re.compile(r"\s*(?:,\s*)?giai\s+đoạn\s+(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d")
@@ -34,6 +35,7 @@ _SMALL_KINDS = (
     "quyết định",
     "công văn",
 )
+_COUNTED = re.compile(r"(?:\d|\b(?:các|những|nhiều|một số|một))\s+$")
 _COURT = re.compile(r"\s*t[oò][àa]? án")
 
 
@@ -44,6 +46,11 @@ def find_titled(copies: Copies, limit_of: Limits, taken: list[Found], metadata: 
     for match in kind_pattern().finditer(copies.plain):
         kind = " ".join(match[0].split())
         if kind not in names or overlaps([*taken, *found], match.start(), match.end()):
+            continue
+        if (
+            _COUNTED.search(copies.plain[max(0, match.start() - 12) : match.start()])
+            and copies.text[match.start()].islower()
+        ):
             continue
         if _SELF.match(copies.plain, match.end()) or _inside_title(copies, match.start(), [*taken, *found]):
             continue
@@ -73,7 +80,8 @@ def _by_issuer(copies: Copies, match: re.Match[str], kind: str, limit: int) -> F
     capital = copies.text[match.start()].isupper()
     if not capital and kind not in _SMALL_KINDS:
         return _reported(copies, match, kind, limit)
-    by = re.compile(r"[\s*_]+của\s+").match(copies.plain, match.end(), limit)
+    joint = "|giữa" if "phối hợp" in kind or "liên tịch" in kind else ""
+    by = re.compile(rf"[\s*_]+(?:của{joint})\s+").match(copies.plain, match.end(), limit)
     begin = by.end() if by else match.end() + 1
     if (by is None and (not capital or kind in _VERB_KINDS)) or _COURT.match(copies.plain, begin):
         return None
@@ -128,7 +136,8 @@ def _by_title(copies: Copies, match: re.Match[str], kind: str, limit: int) -> Fo
     quoted = bool(_QUOTED.search(copies.text, match.end(), end))
     years = bool(_SPAN_OF_YEARS.search(copies.plain, match.end(), end))
     words = len(copies.text[match.end() : end].split())
-    if not (quoted or (capital and words >= 5 and (years or _named_before(copies, match.start())))):
+    named = kind == "hướng dẫn" or kind not in _VERB_KINDS
+    if not (quoted or (capital and words >= 5 and (years or (named and _named_before(copies, match.start()))))):
         return None
     if not capital and kind in _VERB_KINDS or (quoted and not capital and kind not in _SMALL_KINDS):
         return None

@@ -27,6 +27,9 @@ class Place:
     nouns: tuple[Span, ...]
     total: Span | None
     units: tuple[str, ...]
+    """The figure's own unit and denominators."""
+    mates: tuple[str, ...]
+    """Those of the other figures of its fact."""
     sentence: Span
     lead: Span | None
     before: Span | None
@@ -48,17 +51,21 @@ class Topics:
         self._signals = signals
         self._names = names
 
+    def speaks(self, span: Span) -> bool:
+        """Whether any phrase of a topic stands in `span`."""
+        return any(p.label != "none" and not self._names.covers(p.start) for p in self._signals.within("topic", span.start, span.end))
+
     def topic(self, place: Place) -> tuple[str, float]:
         """The topic and how far it leads the next one (0 to 1)."""
         known = _weights()
         scores: dict[str, float] = {}
         for span, weight in self._places(place, known["place"]):
-            self._add(scores, span, weight, known["weight"])
+            self._add(scores, span, weight, known["weight"], named=span is place.title)
         for noun in place.nouns:
             self._add(scores, noun, known["place"]["noun"] / len(place.nouns), {**known["weight"], "poverty": 0.0})
-        for unit in place.units:
-            if unit in known["unit"]:
-                scores[known["unit"][unit]] = scores.get(known["unit"][unit], 0.0) + known["place"]["unit"]
+        for units, weight in ((place.units, known["place"]["unit"]), (place.mates, known["place"]["mate"])):
+            for label in {known["unit"][unit] for unit in units if unit in known["unit"]}:
+                scores[label] = scores.get(label, 0.0) + weight
         return _leader(scores)
 
     def _places(self, place: Place, weights: dict[str, Any]) -> Iterable[tuple[Span, float]]:
@@ -75,13 +82,14 @@ class Topics:
         if place.title is not None:
             yield place.title, weights["title"]
 
-    def _add(self, scores: dict[str, float], span: Span, weight: float, weights: dict[str, float]) -> None:
-        """One place's say: of a topic's phrases there the longest counts whole, each further one a third."""
+    def _add(self, scores: dict[str, float], span: Span, weight: float, weights: dict[str, float], named: bool = False) -> None:
+        """One place's say (`named`: names count too, as a title's own): of a topic's phrases there the longest counts whole, each further one a third."""
         best: dict[str, list[float]] = {}
         for phrase in self._signals.within("topic", span.start, span.end):
-            if phrase.label != "none" and not self._names.covers(phrase.start) and not self._is_source(phrase):
+            if phrase.label != "none" and (named or not self._names.covers(phrase.start)) and not self._is_source(phrase):
                 words = 1 + self._plain.count(" ", phrase.start, phrase.end)
-                best.setdefault(phrase.label, []).append(min(words, 4) ** 0.5)
+                size = min(words, 4) ** 0.5 * _weights()["phrase"].get(self._plain[phrase.start : phrase.end], 1.0)
+                best.setdefault(phrase.label, []).append(size)
         for label, sizes in best.items():
             sizes.sort(reverse=True)
             score = sizes[0] + (0.0 if label == "poverty" else sum(sizes[1:4]) / 3)

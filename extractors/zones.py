@@ -1,0 +1,106 @@
+"""The part of a document that each printed line stands in, where the reader's layout does not tell.
+
+Parts are the letterhead, the body, footnotes and the closing part (recipients and signature); tables and furniture
+(page numbers, running heads, rules) are known before.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from .document import Document
+from .rows import Row, printed_rows, shouts
+from .text import Copies
+
+_CLOSING = re.compile(r"nơi nhận\s*(?:[:.]|$)")
+_ANNEX = re.compile(r"(?:phụ lục|phụ biểu|biểu mẫu|biểu số)\b|\(?\s*kèm theo\b|\(?\s*ban hành kèm theo\b")
+_SIGNED = re.compile(
+    r"(?:(?:kt|tm|tl|tuq|q)\s*\.|(?:phó |quyền )?(?:chủ tịch|giám đốc|chánh văn phòng|bí thư|trưởng ban|bộ trưởng))"
+)
+_TITLE = re.compile(
+    r"(?:báo cáo|kế hoạch|quyết định|chỉ thị|thông báo|nghị quyết|công văn|hướng dẫn|tờ trình|đề án|quy chế|quy định|công điện|chương trình(?: phối hợp)?|tham luận|kết luận|biên bản|phương án|thông tư|nghị định)"
+)
+_HEAD_LINE = re.compile(
+    r"(?:cộng h[oò]a xã hội|độc lập|.*\bủy ban nhân dân\b|ubnd\b|.*\bhội đồng nhân dân\b|số\s*:|.*\bngày\b.*\btháng\b.*\bnăm\b|v/v\b)"
+)
+NOTE = re.compile(r"\[\d{1,3}\]\s*\S")
+_ON_BEHALF = re.compile(r"(?:kt|tm|tl|tuq)\s*\.")
+_TAIL = 8
+
+
+def _letterhead_end(plain: str, rows: list[Row]) -> int:
+    """How many of the first rows are letterhead: up to the kind of document alone on its line, else by their words."""
+    head = rows[:30]
+    for count, row in enumerate(head):
+        if _TITLE.fullmatch(plain[row.start : row.end].strip(" *_#:|")):
+            return count
+        if row.end - row.start > 160:
+            break
+    last = 0
+    for count, row in enumerate(rows[:14]):
+        if row.end - row.start > 120 or row.marker or plain.startswith("kính", row.start):
+            break
+        if _HEAD_LINE.match(plain, row.start, row.end):
+            last = count + 1
+    telling = any("cộng h" in plain[r.start : r.end] or "số:" in plain[r.start : r.end] for r in head[:last])
+    return last if telling else 0
+
+
+def _closing_start(text: str, plain: str, rows: list[Row]) -> int:
+    """The row where recipients or signature begin, `len(rows)` where the text has neither."""
+    ended = False
+    body = [at for at, row in enumerate(rows) if row.kind not in ("furniture", "footnote")]
+    tail = body[-_TAIL] if len(body) > 2 * _TAIL else 0
+    for at, row in enumerate(rows):
+        words = plain[row.start : row.end].strip(" *_#|")
+        if row.kind in ("furniture", "footnote", "letterhead"):
+            continue
+        if _CLOSING.match(words):
+            return at
+        if row.kind == "table" and not _ON_BEHALF.match(words):
+            continue
+        if (ended or (tail and at >= tail)) and _signs(text, words, row):
+            return at
+        ended = ended or "./." in words or words.endswith("/.")
+    return len(rows)
+
+
+def _signs(text: str, words: str, row: Row) -> bool:
+    """Whether a line is the first of a signature: `KT. CHỦ TỊCH`, `CHỦ TỊCH`, `TM. ỦY BAN NHÂN DÂN XÃ`."""
+    printed = text[row.start : row.end].strip(" *_#|")
+    if not (_SIGNED.match(words) or _ON_BEHALF.match(words)) or len(words) > 90:
+        return False
+    return shouts(printed) or bool(_ON_BEHALF.match(words) and printed[:2].isupper())
+
+
+def _kind(row: Row, first: bool, note: bool, closing: bool) -> str:
+    if row.kind == "table" and (first or closing):
+        return "letterhead" if first else "closing"
+    if row.kind != "paragraph":
+        return row.kind
+    return "letterhead" if first else "footnote" if note else "closing" if closing else row.kind
+
+
+def find_rows(document: Document, copies: Copies) -> list[Row]:
+    """The printed lines that have words, letterhead, closing part and footnotes told from the body."""
+    plain, text, rows = copies.plain, document.text, printed_rows(document)
+    first, last = _letterhead_end(plain, rows), _closing_start(document.text, plain, rows)
+    zoned, closing, note = list[Row](), False, False
+    for at, row in enumerate(rows):
+        words = plain[row.start : row.end].strip(" *_#")
+        closing = at >= last and (closing or at == last) and not (_ANNEX.match(words) and _annex_head(text, row))
+        begins = at > first and bool(NOTE.match(plain, row.start, row.end)) and not row.line.whole
+        note = begins or (note and row.marker is None)
+        zoned.append(replace(row, kind=_kind(row, at < first, note, closing and not _tabular(rows, at, last))))
+    return zoned
+
+
+def _tabular(rows: list[Row], at: int, last: int) -> bool:
+    """Whether a table row behind the closing part is an annex's and not the signature's own table."""
+    return rows[at].kind == "table" and (rows[last].kind != "table" or at - last > 12)
+
+
+def _annex_head(text: str, row: Row) -> bool:
+    words = text[row.start : row.end].strip(" *_#")
+    return words.startswith("(") or shouts(words) or len(words) < 20
