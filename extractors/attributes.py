@@ -15,6 +15,7 @@ from .lexicon import lexicon
 from .quantities import Quantity
 
 _ENUMERATED = re.compile(r"^[\s,]*(?:và|hoặc)?[\s,(]*$|^[^,;.()]{1,25}\svà\s+$")
+_SAME_IN_SHARE = re.compile(r"^[^,;.()]{0,30}\(\s*$|^[^,;.()]{0,30},?\s*bằng\s+$")
 _CLAUSE = re.compile(r";|(?<!\d)\.(?=\s)|\n")
 _COMPARED = re.compile(r"^\s*(?:so\s+với|kế\s+hoạch|chỉ\s+tiêu|kh\b|dự\s+toán|mục\s+tiêu|nghị\s+quyết)")
 _COMPARED_FIRST = re.compile(r"[\s*_\-+]*(so\s+với)")
@@ -40,6 +41,8 @@ class Surroundings:
     kind: str | None
     year: int | None
     lead: Span | None
+    intro: Span | None = None
+    """The paragraph that introduces the list it stands in (`Phấn đấu đến năm 2030:`)."""
     cited: bool = False
     """Whether the sentence is what another document is about (`Công văn số … về việc …`)."""
 
@@ -57,6 +60,8 @@ def direction(plain: str, signals: Signals, quantity: Quantity, around: Surround
     between = plain[start : quantity.start]
     if last is not None and around.before > around.sentence.start:
         if _ENUMERATED.match(between) or _same_again(signals, start, quantity.start):
+            return last
+        if quantity.unit == "%" and _SAME_IN_SHARE.match(between) and not _COMPARED.match(plain, quantity.end):
             return last
     found = [p for p in signals.within("direction", start, quantity.start) if p.label != "none"]
     if not found or _parted(plain, found[-1], quantity):
@@ -103,12 +108,15 @@ _ESTIMATES = re.compile(r"[\s*_\-+]*ước\s+(?:đến|cả|thực|tính|trong|t
 
 def _unsaid_qualifier(plain: str, quantity: Quantity, around: Surroundings, last: Quantity | None) -> str:
     between = plain[around.before : quantity.start]
-    if last is not None and last.qualifier in _BOUNDS and last.measure == quantity.measure and _SHARED.fullmatch(between):
+    if last is not None and last.qualifier in _BOUNDS and (last.measure == "money") == (quantity.measure == "money") and _SHARED.fullmatch(between):
         return last.qualifier
     if quantity.unit == "%" and plain[quantity.lead : quantity.start].startswith("từ") and not _is_start_of_change(plain, quantity):
         return "at_least"
     clause = plain.rfind(";", around.sentence.start, quantity.start) + 1 or around.sentence.start
-    return "about" if _ESTIMATES.match(plain, clause, quantity.start) else "exact"
+    comma = max(plain.rfind(",", clause, quantity.start) + 1, left_of(quantity, around))
+    if re.match(r"\s*ước\s", plain[comma : quantity.start]):
+        return "about"
+    return "about" if around.before == around.sentence.start and _ESTIMATES.match(plain, clause, quantity.start) else "exact"
 
 
 def per(plain: str, quantity: Quantity, way: str, around: Surroundings) -> str | None:
@@ -121,9 +129,9 @@ def per(plain: str, quantity: Quantity, way: str, around: Surroundings) -> str |
     if average is not None:
         return " ".join(average[1].split())
     each = _EACH.search(before)
-    if each is not None:
-        noun = lexicon().noun_after.match(before, each.end())
-        return " ".join(noun[0].split()) if noun else None
+    noun = lexicon().noun_after.match(before, each.end()) if each is not None else None
+    if noun is not None:
+        return " ".join(noun[0].split())
     yearly = _YEARLY.search(before)
     if yearly is None or re.match(r"\s*của|.*(?:kinh tế|báo cáo)", before[yearly.end() :]):
         return None
@@ -153,6 +161,8 @@ def basis(plain: str, signals: Signals, quantity: Quantity, denominator: str | N
         return "cumulative" if not _CLAUSE.search(plain, around.sentence.start, quantity.start) else "result"
     if strong is not None:
         return strong if strong == "target" or not target_context or _says_done(plain, around.sentence.start, quantity.start) else "target"
+    if around.intro is not None and _label_of(signals, plain, around.intro.start, around.intro.end) == "target":
+        return "target"
     if _behind_target(plain, signals, quantity, around):
         return "target"
     return "target" if target_context else "result"
@@ -168,7 +178,7 @@ def _says_done(plain: str, start: int, end: int) -> bool:
 
 _OF_A_NOUN = re.compile(r"(?<!\w)(?:xã|hộ|huyện|thôn|đơn vị|phường|địa phương)\s+$")
 _FULFILLED = re.compile(r"(?:%|so\s+với|vượt|đạt)[\s\w]{0,8}$")
-_BASE_OF_CHANGE = re.compile(r"[^,;.()]{0,30}?(?<!\w)(?:lên|xuống|tăng lên|giảm xuống)(?:\s+(?:còn|đến|tới|khoảng|trên))?\s*\d")
+_BASE_OF_CHANGE = re.compile(r"[^,;.()]{0,30}?(?<!\w)(?:lên|xuống|tăng lên|giảm xuống|giảm còn|nâng lên|còn)(?:\s+(?:còn|đến|tới|khoảng|trên|dưới|hơn|gần))*\s*\d")
 _UNTIL = re.compile(r"(?<!\d )(?<!\d{4} )(?:đến|tới|vào|trong|trước)\s+(?:hết\s+|cuối\s+)?(?:ngày\s+[\d/]+/|năm\s+)(\d{4})")
 
 
@@ -235,7 +245,7 @@ def _is_norm(plain: str, signals: Signals, quantity: Quantity, denominator: str 
         return "bình quân" not in plain[start : quantity.start] and "đạt" not in plain[start : quantity.start]
     if denominator and quantity.qualifier in ("at_least", "at_most") and "năm" not in denominator:
         return True
-    if re.search(r"(?<!\w)mỗi\s", plain[max(start, quantity.lead - 60) : quantity.lead]) and "bình quân" not in plain[start : quantity.start]:
+    if re.search(r"(?<!\w)mỗi\s(?!năm|tháng|quý|kỳ)", plain[max(start, quantity.lead - 60) : quantity.lead]) and "bình quân" not in plain[start : quantity.start]:
         return True
     return quantity.qualifier in ("at_least", "less_than") and bool(_CONDITION.search(plain[max(start, quantity.lead - 70) : quantity.lead]))
 

@@ -52,6 +52,8 @@ class Block:
 def _marked_up(words: str) -> bool:
     """Whether a Markdown line is set apart as a whole: `## …`, `**…**`, `*\\* …*`."""
     bare = words.strip()
+    if re.fullmatch(r"\*[^*]+\*", bare):
+        return True
     return bare.startswith("#") or (
         bare.startswith("**") and bare.rstrip("\\").endswith("**") and bare.count("**") == 2
     )
@@ -124,7 +126,9 @@ def _breaks(layout: Layout, last: Row, row: Row) -> bool:
         return _breaks_at_margin(layout, last, row, bool(_ENDS.search(above)))
     if _ENDS.search(above):
         return not head.islower() or above.rstrip("*_ ").endswith(("/.", "./"))
-    if head.islower() or head.isdigit() or _hangs(above, layout.text[row.start : row.end]):
+    listed = last.marker is not None and last.marker.family != "dash"
+    number = head.isdigit() and (len(above) > 60 or (not listed and _AWAITS_NUMBER.search(above) is not None))
+    if head.islower() or number or _hangs(above, layout.text[row.start : row.end]):
         return False
     run_on = last.marker is None or last.marker.family == "dash"
     return not (run_on and len(above) > _LONG and _blank_between(layout.text, last, row))
@@ -158,11 +162,25 @@ def _breaks_at_margin(layout: Layout, last: Row, row: Row, ended: bool) -> bool:
         return False
     if not head.islower() and layout.parted(last, row):
         return True
+    if not ended and _centred_together(last, row):
+        return False
     if not layout.full(last, row):
         return not head.islower() if not ended else True
     if not ended:
         return layout.opens(row) and not head.islower()
     return layout.indented(row) and not head.islower() and not layout.indented(last, 30)
+
+
+def _centred_together(last: Row, row: Row) -> bool:
+    """Whether two lines are of one centred, bold stretch: a title set over several lines."""
+    above, below = last.line.box, row.line.box
+    if (
+        above is None
+        or below is None
+        or not (last.line.centred and row.line.centred and last.line.bold and row.line.bold)
+    ):
+        return False
+    return below.top - above.bottom < 0.8 * (above.bottom - above.top)
 
 
 def _blank_between(text: str, last: Row, row: Row) -> bool:

@@ -17,6 +17,7 @@ def extract(document: Document) -> Extraction:
     blocks = find_blocks(document, copies)
     sections = outline.find(document, copies, blocks)
     meta = metadata.find(document, copies, blocks, sections)
+    copies = copies.without((b.start, b.end) for b in blocks if b.kind == "furniture")
     cited = citations.find(document, copies, blocks, meta)
     times = periods.find(copies.plain)
     masked = [*(Span(p.start, p.end) for p in times), *citations.number_spans(copies)]

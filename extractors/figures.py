@@ -127,7 +127,7 @@ def _around(reader: _Reader, found: list[tuple[Quantity, Passage]], index: int) 
     headings = tuple(reader.sections[s].heading.lower() for s in passage.path)
     cited = any(c.relation in ("issued", "mentions") and sentence.start <= c.start and c.end <= quantity.start for c in reader.citations)
     about = cited and passage.item and " về " in reader.plain[sentence.start : quantity.start] and "đã" not in reader.plain[sentence.start : quantity.start]
-    return Surroundings(sentence, before, behind, headings, reader.metadata.kind, reader.year, passage.lead, about)
+    return Surroundings(sentence, before, behind, headings, reader.metadata.kind, reader.year, passage.lead, passage.intro, about)
 
 
 def _border(reader: _Reader, last: Quantity, first: Quantity, stop: int) -> int:

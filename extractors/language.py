@@ -108,12 +108,13 @@ class Phrases:
 def _longest(spans: list[Phrase]) -> list[Phrase]:
     """Of overlapping phrases of one kind the longest, in reading order."""
     kept: list[Phrase] = []
-    ends: dict[str, int] = {}
-    for span in sorted(spans, key=lambda s: (s.start, -(s.end - s.start))):
-        if span.start >= ends.get(span.kind, 0):
+    taken: set[tuple[str, int]] = set()
+    for span in sorted(spans, key=lambda s: (s.start - s.end, s.start)):
+        places = {(span.kind, at) for at in range(span.start, span.end)}
+        if taken.isdisjoint(places):
             kept.append(span)
-            ends[span.kind] = span.end
-    return kept
+            taken |= places
+    return sorted(kept, key=lambda s: s.start)
 
 
 @cache

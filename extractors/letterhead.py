@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from . import areas
 from .blocks import Block
@@ -199,10 +200,19 @@ def find_letterhead(document: Document, copies: Copies, blocks: tuple[Block, ...
     everything = "\n".join(words for words, _ in lines)
     numbered = [words for words, _ in lines if marked or plain(words).lstrip().startswith("số")]
     number, symbol = next((pair for words in numbered if any(pair := _read_number(words))), (None, None))
-    dated = [got for words, _ in lines if any(got := _read_date(_NUMBER.sub(" ", words)))]
+    dated = [got for words in _with_next(lines) if any(got := _read_date(_NUMBER.sub(" ", words)))]
+    dated.sort(key=lambda found: found[1] is None)
     place, date, partial = dated[0] if dated and (marked or number) else (None, None, None)
     issuer, unit, level = name_issuer(_issuer_words(lines)) if marked and _heads(everything) else (None, None, None)
     return Letterhead(number, symbol, place, date, partial, issuer, unit, level)
+
+
+def _with_next(lines: list[tuple[str, Role]]) -> list[str]:
+    """Each line, and each with the next of its column: a date may be broken before its year."""
+    pairs = [f"{a} {b}" for (a, one), (b, other) in pairwise(lines) if one is other]
+    return [words for words, _ in lines] + [
+        words for words in pairs if re.search(r"\b(?:ngày|tháng|năm)\b", plain(words))
+    ]
 
 
 def _heads(words: str) -> bool:

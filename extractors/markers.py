@@ -21,7 +21,7 @@ _MARKER = re.compile(
     rf"(?P<lead>{_MARKUP})(?:"
     rf"(?P<star>\\\*|\*(?=[ \t]|[{UPPER}][^*]*$)|\(\*\)){_MARKUP}"
     rf"|(?P<dash>\\?[{_DASHES}])(?:[ \t\xa0]+|(?=[{UPPER}“\"*_]))"
-    rf"|(?P<named>(?i:{_NAMED}[ \t]+{_ORDINAL}))(?P<behind>[ \t*]*[.:]|(?=[ \t*]*$)|(?=[ \t*]+[{UPPER}(–-]))"
+    rf"|(?P<named>(?i:{_NAMED}[ \t]+{_ORDINAL}))(?P<behind>[ \t*]*[.:]|(?=[ \t*]*$)|(?=[ \t*\n]+[{UPPER}(–-]))"
     r"|(?P<deep>\d{1,2}(?:\.\d{1,2}){1,4})"
     rf"(?:[.)]+(?:\*{{0,3}}[ \t\xa0]+|(?=[ \t]*\**[{UPPER}]))|(?=[ \t\xa0]+[{UPPER}“]))"
     rf"|(?P<number>\d{{1,2}})[ \t]?[.)/](?:\*{{0,3}}[ \t\xa0]+|(?=\**[{UPPER}“]))"
@@ -31,7 +31,7 @@ _MARKER = re.compile(
     r")"
 )
 _ROMAN = re.compile(r"(?i:x{0,3}(?:ix|iv|v?i{0,3}))")
-_BEHIND = re.compile(r"[ \t\xa0*_.:]*")
+_BEHIND = re.compile(r"[ \t\n\xa0*_.:]*")
 
 
 @dataclass(frozen=True, slots=True)

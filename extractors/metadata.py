@@ -14,9 +14,9 @@ from . import areas
 from .blocks import Block
 from .document import Document
 from .front import Front, find_front
+from .headings import clean
 from .knowledge import kind_of_code
 from .letterhead import Letterhead, find_letterhead, name_issuer
-from .outline import clean
 from .periods import find as find_periods
 from .records import Metadata, Section
 from .signature import Signature, find_signature

@@ -37,6 +37,7 @@ _LIST = re.compile(r"\s*(?:,|;|và|hoặc|hay)\s*")
 _STACKED = re.compile(r"\d+\s+(?:tỷ|tỉ)\s+\d{1,3}\s+triệu(?:\s+\d{1,3}\s+(?:nghìn|ngàn))?(?![^\W\d_])|\d+\s+triệu\s+\d{1,3}\s+(?:nghìn|ngàn)(?![^\W\d_])")
 _STACK_PART = re.compile(r"(\d+)\s+(tỷ|tỉ|triệu|nghìn|ngàn)")
 _RUN = re.compile(_DIGITS)
+_PHONE = re.compile(r"0\d{1,4}[.]?\d{3,4}[.]?\d{3,4}")
 _LONG_RUN = re.compile(r"[\d.,/]*\d")
 _WORD = re.compile(r"\s*([^\W\d_]+)")
 _COMMA = re.compile(r"\s*,\s*")
@@ -118,6 +119,8 @@ def _is_glued(plain: str, start: int, end: int) -> bool:
         return True
     run = _RUN.match(plain, start, end)
     assert run is not None
+    if _PHONE.fullmatch(run[0]):
+        return True
     behind = plain[run.end() : run.end() + 1]
     return behind == "+" or (behind.isalpha() and not _unit_glued(plain, run.end(), end))
 
@@ -434,7 +437,8 @@ def _is_denominator(plain: str, raw: _Raw) -> bool:
 
 def _is_ordinal_ratio(plain: str, raw: _Raw, named: _Named | None) -> bool:
     """`27/7`, `24/7`, `8/3` without a unit behind: a day, not a share."""
-    return raw.of is not None and named is None and raw.of <= 12 and raw.numeral.value <= 31
+    unnamed = named is None or "unit_unlisted" in named.flags
+    return raw.of is not None and unnamed and raw.of <= 12 and raw.numeral.value <= 31
 
 
 def _quantity(plain: str, raw: _Raw, named: _Named, end: int, limit: int) -> Quantity:

@@ -21,8 +21,9 @@ _ROLES = {
     Role.RUNNING_HEAD: "furniture",
     Role.FOOTNOTE: "footnote",
 }
+_NARROWEST = 50
 _WRAP_LIMIT = 140
-"""Characters: a text whose longer lines pass this has one paragraph a line."""
+"""Characters: a text whose longer lines are under the one or over the other has one paragraph a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def find_layout(document: Document, copies: Copies) -> Layout:
     boxes = [line.box for line in body if line.box is not None]
     left = _percentile([box.x0 for box in boxes], 0.12) if boxes else None
     right = _percentile([box.x1 for box in boxes], 0.93) if boxes else None
-    wrapped = bool(boxes) or (width <= _WRAP_LIMIT and document.format != "docx")
+    wrapped = bool(boxes) or (_NARROWEST <= width <= _WRAP_LIMIT and document.format != "docx")
     gaps = [float(document.text.count("\n", a.end, b.start)) for a, b in pairwise(body)]
     gap = int(_percentile(gaps, 0.5)) if gaps else 1
     return Layout(document.text, copies.plain, wrapped, width, left, right, gap, _first_indent(boxes, left))

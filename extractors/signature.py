@@ -123,6 +123,8 @@ def _roles_and_name(pieces: list[_Piece]) -> tuple[list[str], str | None]:
                 break
             roles += _role_lines(words)
             name = tail
+        elif roles and name is None and shouts(piece.words) and roles[-1].endswith((" VÀ", ",", "-", "–")):
+            roles[-1] += f" {piece.words}"
         elif roles and name is None and not piece.marked:
             name = _is_name(piece.words)
     return roles, name

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cached_property
 
 _TONED = {  # old style → new style, letter by letter: the mark moves from the second vowel to the first
@@ -77,14 +78,21 @@ def plain(text: str) -> str:
 class Copies:
     """The matching copies of one text, made when first asked for."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, blanked: Iterable[tuple[int, int]] = ()) -> None:
         self.text = text
+        self._blanked = tuple(blanked)
 
     @cached_property
     def plain(self) -> str:
         made = plain(self.text)
         assert len(made) == len(self.text)
+        for start, end in self._blanked:
+            made = made[:start] + " " * (end - start) + made[end:]
         return made
+
+    def without(self, spans: Iterable[tuple[int, int]]) -> Copies:
+        """The copies with `spans` blanked in `plain`: a sentence then runs over the page number inside it."""
+        return Copies(self.text, (*self._blanked, *spans))
 
     @cached_property
     def folded(self) -> str:

@@ -1,0 +1,185 @@
+"""One indicator over areas, periods and bases: the value that counts, and the rivals that say otherwise."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import groupby
+
+from extractors.text import fold
+
+from .areas import area_name
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value that a document gives, with the place that proves it.
+
+    `period` is the compared period: a stock of 2017-12-31 stands under `2017`, its own words are in `stated_period`.
+    """
+
+    indicator: str
+    area: str
+    parent_area: str | None
+    area_level: str | None
+    period: str | None
+    stated_period: str | None
+    period_from: str | None
+    basis: str
+    value: float
+    value_max: float | None
+    unit: str
+    per: str | None
+    qualifier: str
+    document: str
+    sha256: str
+    issuer: str | None
+    issued_on: str | None
+    page: int | None
+    page_estimated: bool
+    start: int
+    quote: str
+    sentence: str
+    public_id: str
+    confidence: float
+    corrected: str
+
+    @property
+    def full_area(self) -> str:
+        """The area with the one above it: `thành phố Bắc Giang, tỉnh Bắc Giang`."""
+        return f"{self.area}, {self.parent_area}" if self.parent_area else self.area
+
+    def agrees_with(self, other: Value) -> bool:
+        return (self.value, self.value_max) == (other.value, other.value_max)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The value that counts for one area, period and basis, with every other that is given for it."""
+
+    chosen: Value
+    rivals: tuple[Value, ...]
+
+    @property
+    def disputed(self) -> bool:
+        """True where a rival says another value."""
+        return any(not rival.agrees_with(self.chosen) for rival in self.rivals)
+
+
+class UnknownName(Exception):
+    """No indicator or area is called so; `near` lists those that are called nearly so."""
+
+    def __init__(self, name: str, near: Sequence[str]) -> None:
+        super().__init__(name)
+        self.name = name
+        self.near = tuple(near)
+
+
+def indicator_names(connection: sqlite3.Connection) -> dict[str, str]:
+    """Vietnamese names by id, for all indicators known to this database."""
+    rows = connection.execute("SELECT id, name_vi FROM indicators ORDER BY id").fetchall()
+    return {row["id"]: row["name_vi"] for row in rows}
+
+
+def find_indicator(connection: sqlite3.Connection, asked: str) -> str:
+    """The id of the indicator that is asked for by id or by Vietnamese name, with or without marks.
+
+    `poverty.rate`, `Tỷ lệ hộ nghèo` and `ty le ho ngheo` are the same. Raises `UnknownName` with near ones.
+    """
+    names = indicator_names(connection)
+    by_words = {fold(name): key for key, name in names.items()} | {key: key for key in names}
+    wanted = fold(" ".join(asked.split()))
+    if wanted in by_words:
+        return by_words[wanted]
+    near = [by_words[words] for words in get_close_matches(wanted, by_words, n=6, cutoff=0.5)]
+    near += [key for words, key in by_words.items() if wanted and wanted in words]
+    raise UnknownName(asked, list(dict.fromkeys(near))[:8])
+
+
+def find_areas(connection: sqlite3.Connection, asked: Collection[str]) -> frozenset[int]:
+    """Row ids of the areas called so: `tỉnh Lạng Sơn`, `Lạng Sơn`, `lang son`. Raises `UnknownName`."""
+    rows = connection.execute("SELECT id, name FROM areas").fetchall()
+    found: set[int] = set()
+    for name in asked:
+        wanted = fold(" ".join(name.split()))
+        ids = [row["id"] for row in rows if wanted in _spellings(row["name"])]
+        if not ids:
+            raise UnknownName(name, _near_areas(wanted, [row["name"] for row in rows]))
+        found.update(ids)
+    return frozenset(found)
+
+
+def _spellings(name: str) -> tuple[str, str]:
+    """An area's folded name with and without its kind: `tinh lang son`, `lang son`."""
+    named = area_name(name)
+    kind = len(name) - len(named.bare) if named else 0
+    return fold(name), fold(name[kind:])
+
+
+def _near_areas(wanted: str, names: Sequence[str]) -> list[str]:
+    by_words = {spelling: name for name in names for spelling in _spellings(name)}
+    return list(dict.fromkeys(by_words[w] for w in get_close_matches(wanted, by_words, n=6, cutoff=0.6)))
+
+
+def compare(
+    connection: sqlite3.Connection,
+    indicator: str,
+    *,
+    period: str | None = None,
+    areas: Collection[str] = (),
+    basis: str | None = None,
+) -> list[Compared]:
+    """All values of one indicator: results first, latest period first, then by area; periods not stated come last.
+
+    `areas` and `indicator` as people type them (`find_areas`, `find_indicator`); `period` as in the exchange form
+    (`2017`, `2018-H1`). Raises `UnknownName`.
+    """
+    key = find_indicator(connection, indicator)
+    wanted = find_areas(connection, areas)
+    sql = "SELECT * FROM candidates WHERE indicator = ? AND (? IS NULL OR basis = ?)"
+    sql += " AND (? IS NULL OR compared_period = ? OR period = ?)"
+    rows = connection.execute(sql, (key, basis, basis, period, period, period)).fetchall()
+    return _grouped([row for row in rows if not areas or row["area_id"] in wanted])
+
+
+def compare_all(connection: sqlite3.Connection, indicators: Sequence[str]) -> dict[str, list[Compared]]:
+    """The same for several indicators at once, by id, for those that have values."""
+    marks = ", ".join("?" * len(indicators))
+    rows = connection.execute(f"SELECT * FROM candidates WHERE indicator IN ({marks})", tuple(indicators)).fetchall()
+    found = {key: _grouped([row for row in rows if row["indicator"] == key]) for key in indicators}
+    return {key: compared for key, compared in found.items() if compared}
+
+
+_BASES = ("result", "cumulative", "target")
+_LEVELS = ("central", "province", "district", "commune")
+
+
+def _group_key(row: sqlite3.Row) -> tuple[int, str, str]:
+    return (row["area_id"], row["compared_period"] or "", row["basis"])
+
+
+def _grouped(rows: Sequence[sqlite3.Row]) -> list[Compared]:
+    ordered = sorted(rows, key=lambda row: (_group_key(row), row["place"]))
+    compared = []
+    for _, members in groupby(ordered, key=_group_key):
+        chosen, *rivals = (_value(row) for row in members)
+        compared.append(Compared(chosen, tuple(rivals)))
+    compared.sort(key=lambda c: (_LEVELS.index(c.chosen.area_level or "central"), fold(c.chosen.full_area)))
+    compared.sort(key=lambda c: c.chosen.period or "", reverse=True)
+    compared.sort(key=lambda c: (_BASES.index(c.chosen.basis), c.chosen.period is None))
+    return compared
+
+
+def _value(row: sqlite3.Row) -> Value:
+    same = ("indicator", "area", "parent_area", "area_level", "period_from", "basis", "value", "value_max", "unit", "per")
+    same += ("qualifier", "sha256", "issuer", "issued_on", "page", "start", "quote", "sentence", "public_id")
+    same += ("confidence", "corrected")
+    return Value(
+        **{name: row[name] for name in same},
+        period=row["compared_period"],
+        stated_period=row["period"],
+        document=row["number"] or row["document_name"],
+        page_estimated=bool(row["pages_estimated"]),
+    )

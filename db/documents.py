@@ -1,0 +1,106 @@
+"""Documents by the names that people use for them, and what one document says from its first page to its last."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from dataclasses import dataclass, field
+
+from extractors.text import fold
+
+from .compare import UnknownName
+
+
+class Ambiguous(Exception):
+    """Several documents answer to the name; `found` lists them."""
+
+    def __init__(self, name: str, found: list[sqlite3.Row]) -> None:
+        super().__init__(name)
+        self.name = name
+        self.found = found
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that a document says, at its place: `what` is `section`, `figure`, `citation` or `issue`."""
+
+    what: str
+    start: int
+    page: int | None
+    row: sqlite3.Row
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A document, its recipients, and all that it says in reading order; `placeless` are issues of the whole document."""
+
+    document: sqlite3.Row
+    recipients: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    placeless: tuple[sqlite3.Row, ...] = field(default=())
+
+
+def listed(connection: sqlite3.Connection) -> list[sqlite3.Row]:
+    """All documents, by area and date, then by name."""
+    sql = "SELECT * FROM documents_listed ORDER BY ifnull(parent_area, area), area, issued_on, name, format"
+    return connection.execute(sql).fetchall()
+
+
+def find(connection: sqlite3.Connection, asked: str) -> sqlite3.Row:
+    """The one document called so: a number (`05/CT-UBND`), a file's stem or name, or 8 and more digits of its sha256.
+
+    Raises `Ambiguous` where several are, `UnknownName` where none is.
+    """
+    rows = listed(connection)
+    for answers in (_by_number, _by_stem, _by_hash):
+        found = [row for row in rows if answers(row, asked.strip())]
+        if len(found) == 1:
+            return _whole(connection, found[0]["id"])
+        if found:
+            raise Ambiguous(asked, found)
+    part = fold(asked.strip())
+    raise UnknownName(asked, [row["number"] or row["name"] for row in rows if _looks_like(row, part)][:8])
+
+
+def _whole(connection: sqlite3.Connection, document_id: int) -> sqlite3.Row:
+    row: sqlite3.Row = connection.execute("SELECT * FROM documents_now WHERE id = ?", (document_id,)).fetchone()
+    return row
+
+
+def _by_number(row: sqlite3.Row, asked: str) -> bool:
+    return row["number"] is not None and fold("".join(asked.split())) == fold("".join(row["number"].split()))
+
+
+def _by_stem(row: sqlite3.Row, asked: str) -> bool:
+    return asked in (row["name"], row["path"], re.split(r"[\\/]", row["path"])[-1])
+
+
+def _by_hash(row: sqlite3.Row, asked: str) -> bool:
+    return re.fullmatch(r"[0-9a-fA-F]{8,64}", asked) is not None and row["sha256"].startswith(asked.lower())
+
+
+def _looks_like(row: sqlite3.Row, part: str) -> bool:
+    return bool(part) and (part in fold(row["number"] or "") or part in fold(row["name"]) or part in fold(row["title"] or ""))
+
+
+def show(connection: sqlite3.Connection, asked: str) -> Shown:
+    """What the document called `asked` says, in reading order. Raises as `find` does."""
+    document = find(connection, asked)
+    entries: list[Entry] = []
+    placeless: list[sqlite3.Row] = []
+    for what, table in (("section", "sections"), ("figure", "figures_now"), ("citation", "citations"), ("issue", "issues")):
+        for row in connection.execute(f"SELECT * FROM {table} WHERE document_id = ?", (document["id"],)):
+            if row["start"] is None:
+                placeless.append(row)
+            else:
+                page = row["page"] if what != "issue" else _page_at(connection, document["id"], row["start"])
+                entries.append(Entry(what, row["start"], page, row))
+    entries.sort(key=lambda entry: entry.start)
+    return Shown(document, tuple(json.loads(document["recipients"])), tuple(entries), tuple(placeless))
+
+
+def _page_at(connection: sqlite3.Connection, document_id: int, start: int) -> int | None:
+    sql = "SELECT max(number) FROM pages WHERE document_id = ? AND start <= ?"
+    found: int | None = connection.execute(sql, (document_id, start)).fetchone()[0]
+    return found

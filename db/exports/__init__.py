@@ -1,0 +1,1 @@
+"""What a comparison looks like outside the database: one file a format."""

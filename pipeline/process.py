@@ -1,0 +1,17 @@
+"""One file to everything it says, on one screen: read, then find and resolve."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from extractors.extract import extract
+from extractors.readers import read
+from extractors.records import Extraction
+
+from .version import version
+
+
+def process(path: Path) -> Extraction:
+    """Everything that the file at `path` says; raises InputError where it cannot be read."""
+    return replace(extract(read(path)), version=version())
