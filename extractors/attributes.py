@@ -24,6 +24,7 @@ _EACH = re.compile(r"(?<!\w)(?:mỗi|từng)\s+(?=[^,;.()]{2,50}$)")
 _AVERAGE = re.compile(r"bình\s+quân\s+(?:0?1|một|mỗi|trên\s+một|trên\s+mỗi)\s+([^\W\d_]+(?:\s+(?:dân|đình|viên|sinh|tác\s+xã|hội))?)\s")
 _YEARLY = re.compile(r"(?:bình\s+quân\s+(?:hằng|hàng|mỗi)\s+năm|(?:hằng|hàng|mỗi)\s+năm|bình\s+quân\s+năm|mỗi\s+năm)")
 _CONDITION = re.compile(r"(?:có|với)\s+(?:tỷ|tỉ)\s+lệ[^.;,]{0,60}$|thu\s+nhập[^.;,]{0,40}$")
+_PICKED = re.compile(r"(?:các|những|\d)\s+(?:xã|huyện|thôn|bản|hộ|đơn vị)[^.;,]{0,40}(?:có|với)\s+(?:tỷ|tỉ)\s+lệ[^.;,]{0,40}$")
 _RESULTS = re.compile(r"kết quả|tình hình|đánh giá|ưu điểm|thực trạng|đặc điểm|khái quát|đã đạt|thuận lợi|hạn chế|tồn tại|bối cảnh|sự cần thiết|công tác")
 _TARGETS = re.compile(r"nhiệm vụ|phương hướng|giải pháp|mục tiêu|chỉ tiêu|kế hoạch|kiến nghị|đề xuất|yêu cầu|thời gian tới|định hướng|dự kiến|tổ chức thực hiện")
 _TARGET_KINDS = frozenset({"kế hoạch", "chỉ thị", "nghị quyết", "quyết định", "đề án", "chương trình", "công điện", "hướng dẫn", "công văn", "phương án"})
@@ -141,16 +142,17 @@ def per(plain: str, quantity: Quantity, way: str, around: Surroundings) -> str |
 def basis(plain: str, signals: Signals, quantity: Quantity, denominator: str | None, around: Surroundings, target_context: bool) -> str:
     """`result`, `target`, `norm` or `cumulative`."""
     start = left_of(quantity, around)
-    if signals.within("basis", start, quantity.start) and _label_of(signals, plain, start, quantity.start) == "cumulative":
+    totals = [p for p in signals.within("basis", start, quantity.start) if p.label == "cumulative"]
+    if totals and not _CLAUSE.search(plain, totals[-1].end, quantity.start):
         return "cumulative"
+    if _is_start_of_change(plain, quantity):
+        return "result"
     if _is_norm(plain, signals, quantity, denominator, start, around):
         return "norm"
     if around.kind in _TARGET_KINDS and _is_criterion(around):
         return "norm"
     if around.cited:
         return "target"
-    if _is_start_of_change(plain, quantity):
-        return "result"
     if _is_due_later(plain, quantity, around):
         return "target"
     if target_context and _is_past(plain, quantity, around):
@@ -246,6 +248,8 @@ def _is_norm(plain: str, signals: Signals, quantity: Quantity, denominator: str 
     if denominator and quantity.qualifier in ("at_least", "at_most") and "năm" not in denominator:
         return True
     if re.search(r"(?<!\w)mỗi\s(?!năm|tháng|quý|kỳ)", plain[max(start, quantity.lead - 60) : quantity.lead]) and "bình quân" not in plain[start : quantity.start]:
+        return True
+    if quantity.qualifier == "more_than" and _PICKED.search(plain[max(around.sentence.start, quantity.lead - 90) : quantity.lead]):
         return True
     return quantity.qualifier in ("at_least", "less_than") and bool(_CONDITION.search(plain[max(start, quantity.lead - 70) : quantity.lead]))
 

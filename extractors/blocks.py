@@ -17,14 +17,14 @@ from .zones import NOTE, find_rows
 
 _ENDS = re.compile(r"""[.!?;:…][\s*_"”’')\]»/]*$|[!?;:….]\s*\[\d+\]$""")
 _HANGING = re.compile(
-    r"(?:[,–(“&/]|\s-|\s(?:và|của|các|những|về|cho|với|tại|từ|đến|là|do|theo)"
+    r"(?:[,–(“&/-]|\s(?:và|của|các|những|về|cho|với|tại|từ|đến|là|do|theo)"
     r"|(?<!\w)(?-i:Ban|Bộ|Sở|Hội|Hội đồng|Ủy|Ủy ban|Phòng|Cục|Vụ|Quỹ|Đảng|Nhà|Thủ tướng|Liên đoàn|Tổng|Công ty|Tỉnh|Trung tâm))[\s*_]*$",
     re.IGNORECASE,
 )
 _AWAITS_NUMBER = re.compile(
     r"\b(?:ngày|tháng|năm|quý|điều|khoản|điểm|mục|số|và|từ|đến|còn|đạt|là|trên|khoảng)\s*$", re.IGNORECASE
 )
-_JOINING = re.compile(r"(?:[,–(“&/]|\s-)[\s*_]*$")
+_JOINING = re.compile(r"[,–(“&/-][\s*_]*$")
 _OPENING = re.compile(r"(?:Căn cứ|Thực hiện|Nhằm|Xét|Trên cơ sở|Được sự|Kính gửi|Kính thưa)\s")
 """Words in capitals that open a paragraph, and that no line of a running sentence begins with."""
 _LONG = 120

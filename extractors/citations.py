@@ -28,7 +28,7 @@ def find(document: Document, copies: Copies, blocks: tuple[Block, ...], metadata
     """Every mention of another document, in reading order.
 
     Forms: `Quyết định số 12/QĐ-TTg ngày 3/4/2017 của Thủ tướng Chính phủ`, `QĐ 2338/QĐ-UBND`, `Nghị định 116 của Chính
-    phủ`, `Kế hoạch của UBND thành phố`, `Kế hoạch thực hiện phong trào thi đua “…”`. Source: GUIDELINE section 2.
+    phủ`, `Kế hoạch của UBND thành phố`, `Kế hoạch thực hiện phong trào thi đua “…”`.
     """
     letterhead = [Span(b.start, b.end) for b in blocks if b.kind == "letterhead"]
     relations, made = Relations(copies, blocks, metadata), list[Citation]()

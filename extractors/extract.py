@@ -26,7 +26,7 @@ def extract(document: Document) -> Extraction:
     cells = tables.find(document, copies, said, sections, meta, 1 + max((i.figure.group or 0 for i in prose.items), default=0))
     found = figures.Found(tuple(sorted((*prose.items, *cells), key=lambda i: i.figure.start)), prose.passages)
     stated = resolve(document.text, copies, found, meta, sections, cited, times)
-    noticed = (*(Issue(code) for code in document.notes), *outline.issues(sections))
+    noticed = (*(Issue(code) for code in document.notes), *outline.issues(sections, blocks))
     return Extraction(
         name=document.name,
         format=document.format,

@@ -42,7 +42,7 @@ _PROGRAMMES = (
     "phương án",
     "kế hoạch liên tịch",
 )
-_MIDTERM = re.compile(r"giữa kỳ|giữa giai đoạn|\b(?:2|3|4|5|10) năm\b|giai đoạn|nhiệm kỳ|tổng kết")
+_MIDTERM = re.compile(r"giữa kỳ|giữa giai đoạn|\b(?:2|3|4|5|10) năm (?!\d)|giai đoạn|nhiệm kỳ|tổng kết")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -182,7 +182,7 @@ def _body_end(document: Document, blocks: tuple[Block, ...]) -> int:
 
 
 def find(document: Document, copies: Copies, blocks: tuple[Block, ...], sections: tuple[Section, ...]) -> Metadata:
-    """Everything that GUIDELINE section 2 asks of the document itself. What the page does not show is None."""
+    """Everything that the document says of itself. What the page does not show is None."""
     front = find_front(document, copies, blocks)
     head = find_letterhead(document, copies, blocks)
     signed = find_signature(document, copies, blocks)

@@ -508,8 +508,13 @@ _CHANGED = re.compile(r"(?<!\w)(?:tăng|giảm|còn|xuống|lên|thêm)\s+(?:th�
 
 
 def _missing(plain: str, raw: _Raw, found: list[Quantity]) -> _Named | None:
-    """The unit of the quantity before, where a number behind a word of change has none: `đạt 47,6%, tăng 2,1 so với …`."""
-    if not found or raw.of is not None or not _CHANGED.search(plain[max(0, raw.start - 20) : raw.start]):
+    """The unit that a number behind a word of change lacks: `đạt 47,6%, tăng 2,1 so với …`, `tỷ lệ hộ nghèo giảm 2,5`."""
+    if raw.of is not None or not _CHANGED.search(plain[max(0, raw.start - 20) : raw.start]):
+        return None
+    since = plain[max(found[-1].end if found else 0, raw.start - 70) : raw.start]
+    if re.search(r"t[ỷỉ] lệ[^.;,]*$", since):
+        return _Named(lexicon().units["%"], raw.end, 1, ("missing_unit",))
+    if not found:
         return None
     last = found[-1]
     if raw.start - last.end > 80 or re.search(r"[.;]\s", plain[last.end : raw.start]):

@@ -20,7 +20,7 @@ _ISSUED = re.compile(
 )
 _ISSUING = re.compile(
     r"[\s*_]*(?:\w+\s+){0,2}?(?:đã\s+|sớm\s+|chưa\s+|vừa\s+)*"
-    r"(?:xây dựng và ban hành|ban hành|có|ký ban hành|phê duyệt|thông qua|xây dựng)\s(?:[^.;:]{0,60}|[^.;]{0,140}:\s*)"
+    r"(?:xây dựng và ban hành|ban hành|có|ký ban hành|phê duyệt|thông qua|xây dựng)(?:\s[^.;:]{0,60}|[^.;]{0,140}:\s*)"
 )
 _CAPITAL = re.compile(rf"(?<!\w)[{UPPER}]")
 _HEADS = re.compile(r"ban hành$|(?:ban hành|các văn bản)[^.;]{0,60}(?:sau|như|gồm)$")

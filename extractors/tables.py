@@ -48,6 +48,7 @@ class Head:
 
     words: str
     spans: tuple[Span, ...]
+    parts: tuple[str, ...] = ()
 
 
 class Grid:
@@ -104,8 +105,8 @@ class Grid:
         cells = [c for c in (self._over(row, column) for row in range(self.head_rows)) if c is not None]
         unique = list(dict.fromkeys(cells))
         unique = [c for c in unique if not _COLUMN_NUMBER.fullmatch(self._plain[c.start : c.end])]
-        words = " ".join(" ".join(self._plain[c.start : c.end].split()) for c in unique)
-        return Head(words, tuple(Span(c.start, c.end) for c in unique if c.end > c.start))
+        parts = tuple(" ".join(self._plain[c.start : c.end].split()) for c in unique)
+        return Head(" ".join(parts), tuple(Span(c.start, c.end) for c in unique if c.end > c.start), parts)
 
     def name_column(self) -> int:
         """The column whose cells name the rows: the first that is neither running numbers nor figures."""
@@ -121,7 +122,7 @@ class Grid:
         cell = self.at.get((row, column))
         if cell is None or cell.start == cell.end:
             return Head("", ())
-        return Head(self.words(row, column), (Span(cell.start, cell.end),))
+        return Head(self.words(row, column), (Span(cell.start, cell.end),), (self.words(row, column),))
 
 
 def _year_like(words: str) -> bool:
@@ -220,7 +221,7 @@ def _unit(reading: _Reading, row: int, head: Head, named: Head, printed: str | N
             return _scaled_by_caption(found, words, caption[1] if caption else "")
     if caption is not None and (found := _unit_in(caption[1])) is not None:
         return *found, ()
-    found = _unit_in(head.words) or _unit_in(named.words)
+    found = _unit_in(head.words) or _leading_noun(head) or _unit_in(named.words) or _leading_noun(named)
     return (*found, ()) if found is not None else (Unit("", "count"), 1, ("missing_unit",))
 
 
@@ -248,6 +249,20 @@ def _counting(words: str) -> str:
 def _bracketed(words: str) -> str:
     found = re.findall(r"\(([^()]*)\)", words)
     return found[-1] if found else ""
+
+
+_NOT_COUNTED = frozenset({"kế hoạch", "chương trình", "dự án", "giải", "nội dung", "chỉ tiêu", "nhiệm vụ", "quỹ", "chính sách", "điểm", "phần"})
+
+
+def _leading_noun(head: Head) -> tuple[Unit, int] | None:
+    """The noun that the innermost head begins with: `Thẻ BHYT cấp cho người nghèo` counts thẻ."""
+    known = lexicon()
+    for words in reversed(head.parts):
+        noun = known.noun_after.match(words)
+        if noun is not None and " ".join(noun[0].split()) not in _NOT_COUNTED:
+            unit = known.nouns[" ".join(noun[0].split())]
+            return Unit(unit.name, unit.measure, family=unit.family), 1
+    return None
 
 
 def _exact_unit(words: str) -> tuple[Unit, int] | None:
