@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import citations, figures, metadata, outline, periods, tables
 from .blocks import find_blocks
 from .document import Document, Span, Table
+from .items import Found
 from .language import signals
 from .records import Extraction, Issue, Json, box_list
 from .resolve import resolve
@@ -24,7 +25,7 @@ def extract(document: Document) -> Extraction:
     said = signals(copies.plain)
     prose = figures.find(document, copies, said, blocks, sections, meta, cited, masked)
     cells = tables.find(document, copies, said, sections, meta, 1 + max((i.figure.group or 0 for i in prose.items), default=0))
-    found = figures.Found(tuple(sorted((*prose.items, *cells), key=lambda i: i.figure.start)), prose.passages)
+    found = Found(tuple(sorted((*prose.items, *cells), key=lambda i: i.figure.start)), prose.passages)
     stated = resolve(document.text, copies, found, meta, sections, cited, times)
     noticed = (*(Issue(code) for code in document.notes), *outline.issues(sections, blocks))
     return Extraction(

@@ -14,6 +14,7 @@ from .attributes import Surroundings
 from .blocks import Block
 from .document import Document, Span
 from .facts import Fact, Facts
+from .items import Found, Item
 from .language import Signals
 from .passages import Passage, passages
 from .quantities import Masks, Quantity
@@ -24,26 +25,6 @@ from .topics import Place, Topics
 _HARD = re.compile(r"[;(]|(?<!\d)[.!?](?=\s)")
 _END = re.compile(r"[;)]|(?<!\d)[.!?](?=\s)")
 _SOFT = re.compile(r",|\s(?=và\s)")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A figure with its passage, the words of its fact, and the words nearest to it."""
-
-    figure: Figure
-    passage: Passage
-    own: Span
-    near: Span
-    heads: tuple[Span, ...] = ()
-    """The heads of a table's cell."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The figures of a document's running text, and all its passages, with and without figures."""
-
-    items: tuple[Item, ...]
-    passages: tuple[Passage, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from .document import Span
 from . import separators
-from .figures import Found, Item
+from .items import Found, Item
 from .knowledge.indicators import Words, recognise
 from .passages import Passage
 from .periods import Period, completed

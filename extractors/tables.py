@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .document import Cell, Document, Span, Table
-from .figures import Item
+from .items import Item
 from .language import Signals
 from .lexicon import Unit, lexicon
 from .numerals import SCALES, read_digits, tidy

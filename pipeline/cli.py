@@ -1,0 +1,297 @@
+"""The commands: arguments in, calls out. What a command does lives in the modules it calls.
+
+Messages are Vietnamese with English beside; they go to standard error, results to standard output. Exit codes: exits.py.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from extractors.errors import InputError, Reason, RuleError
+
+from .evaluate import command as evaluate_command
+from .exits import Exit
+from .settings import SETTINGS, Settings, SettingsError, load_settings
+
+_PATH = click.Path(path_type=Path)
+_BASES = click.Choice(["target", "result", "cumulative"])
+
+
+class Stop(Exception):
+    """A command ends with this message and exit code."""
+
+    def __init__(self, message: str, code: Exit) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+
+
+def _settings(db: Path | None = None, workers: int | None = None) -> Settings:
+    return load_settings({"db": db, "workers": workers})
+
+
+def db_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    words = "Tệp cơ sở dữ liệu (database; mặc định theo cấu hình)."
+    return click.option("--db", type=_PATH, help=words)(function)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="tonghop", message="tonghop %(version)s")
+def cli() -> None:
+    """tonghop: đọc báo cáo hành chính, đưa số liệu vào một cơ sở dữ liệu và so sánh giữa các địa bàn.
+
+    (Reads administrative reports and makes their figures comparable.)
+    """
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, type=_PATH)
+@click.option("--out", required=True, type=_PATH, help="Thư mục kết quả (where <stem>.json are written).")
+@click.option("--workers", type=click.IntRange(1), help="Số tệp đọc cùng lúc (files at a time).")
+def extract(files: tuple[Path, ...], out: Path, workers: int | None) -> None:
+    """Đọc tệp và ghi kết quả ra JSON (what each file says, in the exchange form)."""
+    from .ingest import Refusal, collect, read_json, warm
+    from .screen import console, progress, refusals
+    from .workers import run_all
+
+    settings = _settings(workers=workers)
+    found, lost = collect(files)
+    _refuse_same_stems(found)
+    out.mkdir(parents=True, exist_ok=True)
+    refused = list(lost)
+    warm()
+    outcomes = run_all(found, read_json, workers=settings.workers, timeout_s=settings.timeout_s, memory_mb=settings.memory_mb)
+    with progress() as say:
+        for done, outcome in enumerate(outcomes, 1):
+            if outcome.result is not None:
+                _write_whole(out / f"{outcome.path.stem}.json", json.dumps(outcome.result, ensure_ascii=False, indent=1))
+            else:
+                refused.append(Refusal(str(outcome.path), outcome.error or InputError(Reason.CRASHED)))
+            say(done, len(found), outcome.path.name)
+    refusals(refused, console(stderr=True))
+    _end(written=len(found) + len(lost) - len(refused), refused=len(refused))
+
+
+def _refuse_same_stems(files: Sequence[Path]) -> None:
+    seen: dict[str, Path] = {}
+    for path in files:
+        other = seen.setdefault(path.stem, path)
+        if other is not path:
+            error = InputError(Reason.SAME_STEM, f"{other} / {path}")
+            raise Stop(f"{Reason.SAME_STEM}: {error.message_vi}\n  {other}\n  {path}", Exit.USAGE)
+
+
+def _write_whole(path: Path, words: str) -> None:
+    """Write a file so that it is there whole or not at all."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(words + "\n", "utf-8")
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        code = Exit.DISK_FULL if error.errno == errno.ENOSPC else Exit.OUTPUT
+        raise Stop(f"Không ghi được {path}: {error.strerror}.", code) from error
+
+
+def _end(*, written: int, refused: int) -> None:
+    """End with the code that says how many files were refused."""
+    if refused:
+        raise click.exceptions.Exit(Exit.SOME_REFUSED if written else Exit.ALL_FAILED)
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, type=_PATH)
+@db_option
+@click.option("--origin", type=click.Choice(["received", "sample"]), default="received", help="Nguồn văn bản (origin).")
+@click.option("--sample", is_flag=True, help="Nạp bộ văn bản mẫu đi kèm (take in the sample corpus).")
+@click.option("--workers", type=click.IntRange(1), help="Số tệp đọc cùng lúc (files at a time).")
+@click.option("--summary", is_flag=True, help="In bảng so sánh khi xong (end with the overview).")
+def ingest(paths: tuple[Path, ...], db: Path | None, origin: str, sample: bool, workers: int | None, summary: bool) -> None:
+    """Nạp tệp hoặc thư mục vào cơ sở dữ liệu (take files and folders in)."""
+    from db.database import open_to_write
+
+    from . import screen
+    from .ingest import ingest as take_in
+
+    settings = _settings(db, workers)
+    given, origin = _asked_for(paths, origin, sample)
+    with open_to_write(settings.db) as connection, screen.progress() as say:
+        result = take_in(connection, given, origin=origin, settings=settings, workers=settings.workers, progress=say)
+    out = screen.console()
+    if summary:
+        _print_overview(settings.db, out)
+    screen.refusals(result.refused, out)
+    screen.summary(result, settings.db, out)
+    if summary:
+        screen.next_steps(settings.db, out)
+    _end(written=len(result.loaded) + len(result.unchanged), refused=len(result.refused))
+
+
+def _asked_for(paths: Sequence[Path], origin: str, sample: bool) -> tuple[list[Path], str]:
+    if sample:
+        import corpus
+
+        return corpus.sample_files(), "sample"
+    if not paths:
+        raise click.UsageError("Thiếu tệp hoặc thư mục cần nạp (give files or folders, or --sample).")
+    return list(paths), origin
+
+
+def _print_overview(db: Path, out: Any) -> None:
+    from db.database import open_to_read
+
+    from . import screen
+
+    with open_to_read(db) as connection:
+        if not screen.overview(connection, out):
+            out.print("Chưa có số liệu nào so sánh được (nothing to compare yet).", markup=False)
+
+
+@cli.command()
+@db_option
+def overview(db: Path | None) -> None:
+    """Các địa bàn bên nhau theo chỉ tiêu chính (areas side by side on the main indicators)."""
+    from db.database import open_to_read
+
+    from . import screen
+
+    settings, out = _settings(db), screen.console()
+    _print_overview(settings.db, out)
+    with open_to_read(settings.db) as connection:
+        screen.refusals(screen.stored_refusals(connection), out)
+    screen.next_steps(settings.db, out)
+
+
+@cli.command()
+@click.argument("indicator")
+@db_option
+@click.option("--period", help="Kỳ, ví dụ 2017, 2018-H1 (only this period).")
+@click.option("--areas", help="Địa bàn, cách nhau dấu phẩy (areas, comma-separated).")
+@click.option("--basis", type=_BASES, help="Mục tiêu hay kết quả (target or result).")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", help="Dạng kết quả (output).")
+def compare(indicator: str, db: Path | None, period: str | None, areas: str | None, basis: str | None, form: str) -> None:
+    """So sánh một chỉ tiêu giữa các địa bàn, kèm trang chứng minh (one indicator over areas, with its proofs)."""
+    from db.compare import compare as ask
+    from db.compare import find_indicator, indicator_names
+    from db.database import open_to_read
+    from db.exports import csv as csv_export
+    from db.exports import json as json_export
+
+    from . import screen
+
+    wanted = [name.strip() for name in (areas or "").split(",") if name.strip()]
+    with open_to_read(_settings(db).db) as connection:
+        key = find_indicator(connection, indicator)
+        title = f"{indicator_names(connection)[key]} ({key})"
+        found = ask(connection, indicator, period=period, areas=wanted, basis=basis)
+    if form != "table":
+        sys.stdout.write((csv_export if form == "csv" else json_export).text(found))
+    elif found:
+        screen.console().print(screen.comparison(found, title))
+    else:
+        click.echo(f"{title}: chưa có số liệu phù hợp (no values).")
+
+
+@cli.command()
+@click.argument("document")
+@db_option
+def show(document: str, db: Path | None) -> None:
+    """Một văn bản nói gì, theo thứ tự, kèm trang (what a document says, in order, with pages).
+
+    DOCUMENT: số ký hiệu (05/CT-UBND), tên tệp, hoặc từ 8 chữ số đầu của sha256.
+    """
+    from db.database import open_to_read
+    from db.documents import show as ask
+
+    from . import screen
+
+    with open_to_read(_settings(db).db) as connection:
+        screen.shown(ask(connection, document), screen.console())
+
+
+@cli.command()
+@db_option
+def documents(db: Path | None) -> None:
+    """Liệt kê văn bản đã nạp (the documents in the database)."""
+    from db.database import open_to_read
+    from db.documents import listed
+
+    from . import screen
+
+    with open_to_read(_settings(db).db) as connection:
+        screen.console().print(screen.documents(listed(connection)))
+
+
+@cli.command()
+def settings() -> None:
+    """In cấu hình và nguồn của từng giá trị (settings, and where each comes from)."""
+    found = load_settings()
+    for name, setting in SETTINGS.items():
+        click.echo(f"{name:12} = {getattr(found, name)!s:20} # {setting.meaning_vi}; nguồn: {found.sources[name]}")
+
+
+cli.add_command(evaluate_command)
+
+
+@contextmanager
+def _stopping() -> Iterator[None]:
+    """Every problem that a user can meet, as a message and an exit code."""
+    from db.compare import UnknownName
+    from db.database import DatabaseProblem, DiskFull
+    from db.documents import Ambiguous
+
+    try:
+        yield
+    except DiskFull as error:
+        raise Stop(str(error), Exit.DISK_FULL) from error
+    except DatabaseProblem as error:
+        raise Stop(str(error), Exit.DATABASE) from error
+    except SettingsError as error:
+        raise Stop(str(error), Exit.USAGE) from error
+    except UnknownName as error:
+        near = f" Gần giống: {', '.join(error.near)}." if error.near else ""
+        raise Stop(f"Không có “{error.name}” (not found).{near}", Exit.NOT_FOUND) from error
+    except Ambiguous as error:
+        raise Stop(_several(error), Exit.NOT_FOUND) from error
+    except InputError as error:
+        raise Stop(f"{error.reason}: {error.message_vi}", Exit.ALL_FAILED) from error
+    except RuleError as error:
+        raise Stop(f"Dữ liệu quy tắc của chương trình có lỗi (rule data): {error}", Exit.DEFECT) from error
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise Stop("Ổ đĩa đã hết chỗ. Hãy giải phóng dung lượng rồi chạy lại.", Exit.DISK_FULL) from error
+        raise Stop(f"{error.filename or ''}: {error.strerror or error}", Exit.OUTPUT) from error
+
+
+def _several(error: Any) -> str:
+    lines = [f"  {row['sha256'][:8]}  {row['number'] or '–'}  {row['area'] or '–'}  {row['path'] or row['name']}" for row in error.found]
+    return "\n".join([f"Có nhiều văn bản mang tên “{error.name}” (several documents); hãy dùng mã sha256:", *lines])
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The console command `tonghop`."""
+    try:
+        with _stopping():
+            code = cli.main(args=None if arguments is None else list(arguments), prog_name="tonghop", standalone_mode=False)
+        sys.exit(int(code) if isinstance(code, int) else 0)
+    except Stop as stop:
+        click.echo(stop.message, err=True)
+        sys.exit(stop.code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Đã dừng theo yêu cầu; những gì đã nạp vẫn còn (stopped).", err=True)
+        sys.exit(Exit.INTERRUPTED)
+
+
+if __name__ == "__main__":
+    main()

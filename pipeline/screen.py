@@ -1,0 +1,223 @@
+"""What a person sees in the terminal: progress, tables, refusals, what to do next. Vietnamese, with marks whole."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from db.compare import Compared, compare_all, indicator_names
+from db.documents import Shown
+from db.exports import table
+from db.exports.vietnamese import amount, label, one_line, period, place
+from extractors.errors import InputError
+
+from .ingest import Ingested, Refusal
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+_WIDTH = 120
+_EVERY_S = 15.0
+_WORDS = 70
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console as wide as the terminal, 120 columns where there is none."""
+    from rich.console import Console
+
+    made = Console(stderr=stderr, highlight=False, soft_wrap=False)
+    return made if made.is_terminal or os.environ.get("COLUMNS") else Console(stderr=stderr, highlight=False, width=_WIDTH)
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[int, int, str], None]]:
+    """A progress bar on a terminal, otherwise a line now and then; both on standard error."""
+    made = console(stderr=True)
+    if not made.is_terminal:
+        yield _plain_progress(made)
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("Đang đọc"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=made, transient=False) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total, name: bar.update(task, completed=done, total=total, description=one_line(name, 40))
+
+
+def _plain_progress(made: Console) -> Callable[[int, int, str], None]:
+    said = [0.0]
+
+    def say(done: int, total: int, name: str) -> None:
+        if done == total or time.monotonic() - said[0] > _EVERY_S:
+            said[0] = time.monotonic()
+            made.print(f"Đang đọc {done}/{total}  {name}", markup=False)
+
+    return say
+
+
+def new_table(*heads: str, title: str | None = None) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    made = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, expand=False)
+    for head in heads:
+        made.add_column(head, overflow="fold")
+    return made
+
+
+def _cells(words: Iterable[object]) -> list[Any]:
+    from rich.text import Text
+
+    return [Text("" if word is None else str(word)) for word in words]
+
+
+def add(made: Table, *words: object) -> None:
+    """One row; words stand as they are, never read as markup."""
+    made.add_row(*_cells(words))
+
+
+def comparison(compared: Sequence[Compared], title: str) -> Table:
+    made = new_table(*table.heads(), title=title)
+    for row in table.rows(compared):
+        add(made, *row)
+    return made
+
+
+def snippet(sentence: str, quote: str, width: int = _WORDS) -> str:
+    """The words around a quote, on one line, the quote marked: `… còn 【36.544 hộ】 nghèo …`."""
+    words, marked = one_line(sentence), one_line(quote)
+    before, found, behind = words.partition(marked)
+    if not found:
+        return one_line(sentence, width)
+    room = max(12, width - len(marked) - 4)
+    left = before if len(before) <= room * 2 // 3 else "…" + before[-(room * 2 // 3) :]
+    right = behind if len(behind) <= room // 3 else behind[: room // 3] + "…"
+    return f"{left}【{marked}】{right}"
+
+
+def _main_indicators() -> list[str]:
+    found: list[str] = tomllib.loads((files("pipeline") / "overview.toml").read_text("utf-8"))["indicators"]
+    return found
+
+
+def overview(connection: sqlite3.Connection, out: Console) -> int:
+    """Print, indicator by indicator, the areas that issued documents side by side; the number of values shown."""
+    names = indicator_names(connection)
+    seats = {row[0] for row in connection.execute("SELECT a.name FROM documents_now d JOIN areas a ON a.id = d.area_id")}
+    shown = 0
+    for key, compared in compare_all(connection, _main_indicators()).items():
+        rows = [one for one in compared if one.chosen.area in seats]
+        if not rows:
+            continue
+        made = new_table("Địa bàn", "Kỳ", "Loại", "Giá trị", "Văn bản, vị trí", "Lời văn chứng minh", title=f"{names[key]} ({key})")
+        for one in rows:
+            _add_value(made, one)
+        out.print(made)
+        shown += len(rows)
+    return shown
+
+
+def _add_value(made: Table, one: Compared) -> None:
+    value, note = one.chosen, table.remark(one)
+    words = table.value_words(value) + (f" ({note})" if note else "")
+    when = period(value.stated_period or value.period)
+    where = f"{value.document}, {table.place_words(value)}"
+    add(made, value.full_area, when, label("basis", value.basis), words, where, snippet(value.sentence, value.quote))
+
+
+def refusals(refused: Sequence[Refusal], out: Console) -> None:
+    """The files that were not taken in, each with its reason and what its sender should do."""
+    if not refused:
+        return
+    made = new_table("Tệp", "Mã lý do", "Lý do và cách xử lý", title=f"Không nhận được {len(refused)} tệp")
+    for one in refused:
+        add(made, Path(one.path).name or one.path, one.error.reason, one.error.message_vi)
+    out.print(made)
+
+
+def stored_refusals(connection: sqlite3.Connection) -> list[Refusal]:
+    """The quarantine of a database, as a run reports it."""
+    from extractors.errors import Reason
+
+    rows = connection.execute("SELECT path, reason, detail FROM refused ORDER BY path").fetchall()
+    return [Refusal(row["path"], InputError(Reason(row["reason"]), row["detail"])) for row in rows]
+
+
+def summary(result: Ingested, db: Path, out: Console) -> None:
+    counts = (f"đọc mới {len(result.loaded)}", f"không đổi {len(result.unchanged)}", f"không nhận {len(result.refused)}")
+    out.print(f"Cơ sở dữ liệu {db}: {', '.join(counts)}.", markup=False)
+
+
+def next_steps(db: Path, out: Console) -> None:
+    """What to do next, as commands that can be copied."""
+    out.print("Làm gì tiếp (what next):", markup=False)
+    for words, command in (
+        ("xem các văn bản đã nạp", f"tonghop documents --db {db}"),
+        ("xem một văn bản nói gì, ở trang nào", f"tonghop show SỐ_KÝ_HIỆU --db {db}"),
+        ("so sánh một chỉ tiêu", f"tonghop compare poverty.rate --db {db}"),
+        ("nạp thư mục của mình", "make run INBOX=thư_mục DB=tệp.db"),
+    ):
+        out.print(f"  {words:38} {command}", markup=False)
+
+
+def shown(found: Shown, out: Console) -> None:
+    """What one document says, in order, with its pages."""
+    document = found.document
+    for head, words in _about(document, found.recipients):
+        if words:
+            out.print(f"{head:16} {words}", markup=False)
+    for entry in found.entries:
+        at = place(entry.page, entry.start, estimated=bool(document["pages_estimated"]))
+        out.print(f"{at:>14}  {_entry(entry.what, entry.row)}", markup=False)
+    for issue in found.placeless:
+        out.print(f"{'':>14}  ! {issue['code']} {issue['detail'] or ''}", markup=False)
+
+
+def _about(document: sqlite3.Row, recipients: Sequence[str]) -> list[tuple[str, str]]:
+    signed = ", ".join(word for word in (document["signer_role"], document["signer"]) if word)
+    return [
+        ("Loại văn bản", document["kind"] or ""),
+        ("Số, ký hiệu", document["number"] or document["symbol"] or "(chưa có số)"),
+        ("Cơ quan", document["issuer"] or ""),
+        ("Địa bàn", ", ".join(w for w in (document["unit"], document["parent_unit"]) if w)),
+        ("Ngày", document["issued_on"] or document["date_partial"] or "(chưa có ngày)"),
+        ("Trích yếu", document["title"] or ""),
+        ("Kỳ báo cáo", period(document["reporting_period"]) if document["reporting_period"] else ""),
+        ("Người ký", signed),
+        ("Nơi nhận", "; ".join(recipients)),
+        ("Tệp", f"{document['path'] or document['name']} ({document['sha256'][:8]})"),
+        ("", " "),
+    ]
+
+
+def _entry(what: str, row: sqlite3.Row) -> str:
+    if what == "section":
+        return f"{'  ' * (row['level'] - 1)}# {row['number'] or ''} {row['heading']}"
+    if what == "citation":
+        return f"[{label('relation', row['relation'])}] {one_line(row['quote'])}"
+    if what == "issue":
+        return f"! {row['code']} {one_line(row['words'] or '')} {row['detail'] or ''}"
+    value = amount(row["value"], row["unit"], row["value_max"], row["qualifier"], row["per"])
+    way = label("direction", row["direction"])
+    parts = [f"{way} {value}".strip(), label("basis", row["basis"]), period(row["period"]), row["indicator"] or row["topic"]]
+    doubt = f"  (!{row['flags']})" if row["flags"] != "[]" else ""
+    return f"{one_line(row['quote'])} → " + " · ".join(parts) + f" · {one_line(row['subject'] or '', 50)}{doubt}"
+
+
+def documents(rows: Sequence[sqlite3.Row]) -> Table:
+    made = new_table("Số, ký hiệu", "Loại", "Địa bàn", "Ngày", "Tệp", "sha256", "Trang", "Số liệu", "Lưu ý", title=f"{len(rows)} văn bản")
+    for row in rows:
+        area = ", ".join(word for word in (row["area"], row["parent_area"]) if word)
+        pages = f"≈{row['pages']}" if row["pages_estimated"] and row["pages"] else row["pages"] or "–"
+        number = row["number"] or row["symbol"] or "–"
+        name = Path(row["path"]).name or row["name"]
+        add(made, number, row["kind"] or "–", area or "–", row["issued_on"] or "–", name, row["sha256"][:8], pages, row["figures"], row["issues"])
+    return made
