@@ -23,8 +23,11 @@ _BEHIND = re.compile(r"[^;()]{0,60}")
 _EACH = re.compile(r"(?<!\w)(?:mỗi|từng)\s+(?=[^,;.()]{2,50}$)")
 _AVERAGE = re.compile(r"bình\s+quân\s+(?:0?1|một|mỗi|trên\s+một|trên\s+mỗi)\s+([^\W\d_]+(?:\s+(?:dân|đình|viên|sinh|tác\s+xã|hội))?)\s")
 _YEARLY = re.compile(r"(?:bình\s+quân\s+(?:hằng|hàng|mỗi)\s+năm|(?:hằng|hàng|mỗi)\s+năm|bình\s+quân\s+năm|mỗi\s+năm)")
-_CONDITION = re.compile(r"(?:có|với)\s+(?:tỷ|tỉ)\s+lệ[^.;,]{0,60}$|thu\s+nhập[^.;,]{0,40}$")
-_PICKED = re.compile(r"(?:các|những|\d)\s+(?:xã|huyện|thôn|bản|hộ|đơn vị)[^.;,]{0,40}(?:có|với)\s+(?:tỷ|tỉ)\s+lệ[^.;,]{0,40}$")
+_CONDITION = re.compile(
+    r"(?:có|với)\s+(?:(?:tỷ|tỉ)\s+lệ|tổng\s+mức|quy\s+mô|diện\s+tích|doanh\s+thu)[^.;,]{0,60}$|thu\s+nhập[^.;,]{0,40}$|phải\s+có\s+(?:từ\s+)?$|(?:xã|huyện|thôn|hộ|khu)\s+có\s+(?:từ\s+)?$"
+)
+_OF_A_RATE = re.compile(r"\s*(?:mức|chi\s+phí|học\s+phí|tổng\s+mức|lãi\s+suất|kinh\s+phí|giá\s+trị)(?!\w)")
+_PICKED = re.compile(r"(?:các|những|\d|cho|với|tại|của|^)\s*(?:xã|huyện|thôn|bản|hộ|đơn vị)[^.;,]{0,40}(?:có|với)\s+(?:tỷ|tỉ)\s+lệ[^.;,]{0,40}$")
 _RESULTS = re.compile(r"kết quả|tình hình|đánh giá|ưu điểm|thực trạng|đặc điểm|khái quát|đã đạt|thuận lợi|hạn chế|tồn tại|bối cảnh|sự cần thiết|công tác")
 _TARGETS = re.compile(r"nhiệm vụ|phương hướng|giải pháp|mục tiêu|chỉ tiêu|kế hoạch|kiến nghị|đề xuất|yêu cầu|thời gian tới|định hướng|dự kiến|tổ chức thực hiện")
 _TARGET_KINDS = frozenset({"kế hoạch", "chỉ thị", "nghị quyết", "quyết định", "đề án", "chương trình", "công điện", "hướng dẫn", "công văn", "phương án"})
@@ -104,11 +107,15 @@ def qualifier(plain: str, quantity: Quantity, way: str, around: Surroundings, la
 
 _BOUNDS = frozenset({"at_most", "at_least"})
 _SHARED = re.compile(r"[^;.()]{0,25}?(?:,|\svà)\s+$")
+_BOUND_AHEAD = re.compile(r"(tối đa|tối thiểu)\s[^,;.\d]{1,50}(?:là|:)\s*$")
 _ESTIMATES = re.compile(r"[\s*_\-+]*ước\s+(?:đến|cả|thực|tính|trong|tháng|quý|6)")
 
 
 def _unsaid_qualifier(plain: str, quantity: Quantity, around: Surroundings, last: Quantity | None) -> str:
     between = plain[around.before : quantity.start]
+    named = _BOUND_AHEAD.search(plain[max(left_of(quantity, around), quantity.start - 70) : quantity.lead])
+    if named is not None:
+        return "at_most" if named[1] == "tối đa" else "at_least"
     if last is not None and last.qualifier in _BOUNDS and (last.measure == "money") == (quantity.measure == "money") and _SHARED.fullmatch(between):
         return last.qualifier
     if quantity.unit == "%" and plain[quantity.lead : quantity.start].startswith("từ") and not _is_start_of_change(plain, quantity):
@@ -139,8 +146,13 @@ def per(plain: str, quantity: Quantity, way: str, around: Surroundings) -> str |
     return "năm"
 
 
-def basis(plain: str, signals: Signals, quantity: Quantity, denominator: str | None, around: Surroundings, target_context: bool) -> str:
-    """`result`, `target`, `norm` or `cumulative`."""
+def basis(
+    plain: str, signals: Signals, quantity: Quantity, denominator: str | None, around: Surroundings, last: str | None
+) -> str:
+    """`result`, `target`, `norm` or `cumulative`; `last` is that of the quantity before in the sentence."""
+    target_context = is_target_context(around)
+    if last == "norm" and _SHARED.fullmatch(plain[around.before : quantity.start]):
+        return "norm"
     start = left_of(quantity, around)
     totals = [p for p in signals.within("basis", start, quantity.start) if p.label == "cumulative"]
     if totals and not _CLAUSE.search(plain, totals[-1].end, quantity.start):
@@ -251,7 +263,9 @@ def _is_norm(plain: str, signals: Signals, quantity: Quantity, denominator: str 
         return True
     if quantity.qualifier == "more_than" and _PICKED.search(plain[max(around.sentence.start, quantity.lead - 90) : quantity.lead]):
         return True
-    return quantity.qualifier in ("at_least", "less_than") and bool(_CONDITION.search(plain[max(start, quantity.lead - 70) : quantity.lead]))
+    if quantity.unit == "%" and around.kind != "báo cáo" and _OF_A_RATE.match(plain, quantity.end):
+        return True
+    return quantity.qualifier in ("at_least", "at_most", "less_than") and bool(_CONDITION.search(plain[max(start, quantity.lead - 70) : quantity.lead]))
 
 
 def is_target_context(around: Surroundings) -> bool:
@@ -267,13 +281,15 @@ def is_target_context(around: Surroundings) -> bool:
 def against(plain: str, signals: Signals, quantity: Quantity, way: str, around: Surroundings) -> str | None:
     """What a change or fulfilment is measured against, from the words behind it, else from `so với …` before it."""
     stop = min(around.behind, around.sentence.end, quantity.end + 60)
-    m = _BEHIND.match(plain, quantity.end, stop)
-    words = plain[quantity.end : m.end() if m else stop]
+    denominator = lexicon().per_after.match(plain, quantity.end, stop)
+    end = denominator.end() if denominator else quantity.end
+    m = _BEHIND.match(plain, end, stop)
+    words = plain[end : m.end() if m else stop]
     if quantity.unit == "%" and _COMPARED.match(words) and not words.strip().startswith("so"):
         return "plan"
     if way == "level" and not (quantity.unit == "%" and re.match(r"\s*so\s+với", words)):
         return None
-    behind = _first(signals, quantity.end, quantity.end + len(words))
+    behind = _first(signals, end, end + len(words))
     if behind is not None and re.match(r"\s*(?:\([^)]*\)\s*)?(?:so|cùng|,?\s*so)", words):
         return behind
     m = _COMPARED_FIRST.match(plain, plain.rfind(";", around.sentence.start, quantity.start) + 1 or around.sentence.start)
@@ -285,8 +301,10 @@ def _first(signals: Signals, start: int, end: int) -> str | None:
     return found[0].label if found else None
 
 
-def stage(signals: Signals, quantity: Quantity, around: Surroundings, fact: Span, topic: str) -> str | None:
-    """The stage of money: the nearest word before it in its fact; a loan stays a loan whatever stands beside it."""
+def stage(
+    signals: Signals, quantity: Quantity, around: Surroundings, fact: Span, total: Span | None, topic: str
+) -> str | None:
+    """The stage of money: the nearest word before it in its fact, else its total's; a loan stays a loan."""
     if quantity.measure != "money":
         return None
     found = [p for p in signals.within("stage", left_of(quantity, around), quantity.start) if p.label != "none"]
@@ -294,4 +312,6 @@ def stage(signals: Signals, quantity: Quantity, around: Surroundings, fact: Span
         return "lent"
     if not found:
         found = [p for p in signals.within("stage", fact.start, quantity.start) if p.label != "none"]
+    if not found and total is not None:
+        found = [p for p in signals.within("stage", total.start, total.end) if p.label != "none"]
     return found[-1].label if found else ("raised" if topic in ("fundraising", "fund_for_the_poor") else "spent")

@@ -82,7 +82,11 @@ def _items(reader: _Reader, facts: Facts, found: list[tuple[Quantity, Passage]])
         around = _around(reader, found, index)
         follows = index > 0 and found[index - 1][1] is passage and around.before > around.sentence.start
         place = _place(reader, facts, found, index)
-        figure = _figure(reader, facts.of[index], quantity, passage, around, (found[index - 1][0], out[-1].figure.direction) if follows else None, place)
+        total = facts.total_of(index)
+        same = next((i for i in total.members if found[i][0].unit == quantity.unit), None) if total else None
+        figure = _figure(reader, facts.of[index], quantity, passage, around, (found[index - 1][0], out[-1].figure) if follows else None, place)
+        if same is not None and same < len(out):
+            figure = figure.having(topic=out[same].figure.topic)
         if facts.of[index].number in total_since_start and figure.basis == "result":
             figure = figure.having(basis="cumulative")
         if figure.basis == "cumulative":
@@ -160,14 +164,15 @@ def _place(reader: _Reader, facts: Facts, found: list[tuple[Quantity, Passage]],
 
 
 def _figure(
-    reader: _Reader, fact: Fact, quantity: Quantity, passage: Passage, around: Surroundings, last: tuple[Quantity, str] | None, place: Place
+    reader: _Reader, fact: Fact, quantity: Quantity, passage: Passage, around: Surroundings, last: tuple[Quantity, Figure] | None, place: Place
 ) -> Figure:
     plain, signals = reader.plain, reader.signals
     topic, lead = reader.topics.topic(place)
-    last_quantity, last_way = last or (None, None)
+    last_quantity, before = last or (None, None)
+    last_way, last_basis = (before.direction, before.basis) if before else (None, None)
     way = attributes.direction(plain, signals, quantity, around, last_way)
     denominator = attributes.per(plain, quantity, way, around)
-    base = attributes.basis(plain, signals, quantity, denominator, around, attributes.is_target_context(around))
+    base = attributes.basis(plain, signals, quantity, denominator, around, last_basis)
     flags = (*quantity.flags, *(("topic_close",) if lead < 0.15 else ()))
     return Figure(
         quote=reader.document.text[quantity.start : quantity.end],
@@ -183,7 +188,7 @@ def _figure(
         direction=way,
         basis=base,
         against=attributes.against(plain, signals, quantity, way, around),
-        stage=attributes.stage(signals, quantity, around, place.own, topic),
+        stage=attributes.stage(signals, quantity, around, place.own, place.total, topic),
         subject=_subject(reader, quantity, around),
         beneficiary=_beneficiary(reader, quantity, around, place, passage),
         topic=topic,

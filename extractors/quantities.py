@@ -352,7 +352,7 @@ def _qualified(plain: str, start: int, stop: int, end: int, limit: int) -> tuple
     denominator = known.per_after.match(plain, stop, end)
     behind = _skip(plain, denominator.end() if denominator else stop, end)
     for name, pattern in known.after:
-        if pattern.match(plain, behind, end):
+        if pattern.match(plain, behind, end) or _far_bound(plain, start, stop, end, pattern):
             return name, _from_word(plain, start, limit)
     before = plain[max(limit, start - 40) : start]
     for name, pattern in sorted(known.before, key=lambda q: _reach(q[1], before)):
@@ -360,6 +360,17 @@ def _qualified(plain: str, start: int, stop: int, end: int, limit: int) -> tuple
         if m is not None:
             return name, max(limit, start - 40) + m.start()
     return "exact", _from_word(plain, start, limit)
+
+
+_WORDS_ONLY = re.compile(r"[^,;.()\d]{0,45}\s")
+
+
+def _far_bound(plain: str, start: int, stop: int, end: int, pattern: re.Pattern[str]) -> bool:
+    """Whether words stand between the quantity and its bound: `từ 40 hộ thoát nghèo trở lên`."""
+    words = _WORDS_ONLY.match(plain, stop, end)
+    if words is None or not _FROM.search(plain[max(0, start - 6) : start]):
+        return False
+    return any(pattern.match(plain, at, end) for at in range(stop + 1, words.end() + 1) if plain[at - 1].isspace())
 
 
 def _reach(pattern: re.Pattern[str], before: str) -> int:

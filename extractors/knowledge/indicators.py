@@ -14,6 +14,8 @@ from ..text import plain
 
 _FIELDS = frozenset({"measure", "unit", "topic", "direction", "basis", "stage"})
 _WORDS = frozenset({"any", "all", "never", "noun", "near"})
+_LEVELS = frozenset({"stock", "rate", "cumulative"})
+"""A change of one of these is no value of it."""
 _BETTER = frozenset({"higher", "lower", "none"})
 _AREAS = frozenset({"sum", "weighted", "sum by unit", "never"})
 _TIME = frozenset({"stock", "flow", "cumulative", "rate", "difference"})
@@ -96,6 +98,8 @@ def recognise(attributes: dict[str, str | None], words: Words) -> str | None:
     """The id of the first indicator whose conditions hold, None where none does."""
     for indicator in indicators():
         match = indicator.match
+        if "direction" not in match.fields and indicator.over_time in _LEVELS and attributes.get("direction") != "level":
+            continue
         if all(attributes.get(name) in allowed for name, allowed in match.fields.items()) and _said(match, words):
             return indicator.id
     return None
