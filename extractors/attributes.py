@@ -29,7 +29,7 @@ _CONDITION = re.compile(
 _OF_A_RATE = re.compile(r"\s*(?:mức|chi\s+phí|học\s+phí|tổng\s+mức|lãi\s+suất|kinh\s+phí|giá\s+trị)(?!\w)")
 _PICKED = re.compile(r"(?:các|những|\d|cho|với|tại|của|^)\s*(?:xã|huyện|thôn|bản|hộ|đơn vị)[^.;,]{0,40}(?:có|với)\s+(?:tỷ|tỉ)\s+lệ[^.;,]{0,40}$")
 _RESULTS = re.compile(r"kết quả|tình hình|đánh giá|ưu điểm|thực trạng|đặc điểm|khái quát|đã đạt|thuận lợi|hạn chế|tồn tại|bối cảnh|sự cần thiết|công tác")
-_TARGETS = re.compile(r"nhiệm vụ|phương hướng|giải pháp|mục tiêu|chỉ tiêu|kế hoạch|kiến nghị|đề xuất|yêu cầu|thời gian tới|định hướng|dự kiến|tổ chức thực hiện")
+_TARGETS = re.compile(r"nhiệm vụ|phương hướng|giải pháp|mục tiêu|chỉ tiêu|(?<!thực hiện )(?<!giao )(?<!phân bổ )kế hoạch(?! vốn| đầu tư|,? dự toán)|kiến nghị|đề xuất|yêu cầu|thời gian tới|định hướng|dự kiến|tổ chức thực hiện")
 _TARGET_KINDS = frozenset({"kế hoạch", "chỉ thị", "nghị quyết", "quyết định", "đề án", "chương trình", "công điện", "hướng dẫn", "công văn", "phương án"})
 _MONEY_PER = re.compile(r"hộ|gia đình|người|nhà|căn|suất|ha|học sinh|khẩu|em|cháu|con|mô hình|buổi|lớp|đối tượng|đơn vị|xã|thôn|hồ sơ|tháng")
 

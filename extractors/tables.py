@@ -331,7 +331,7 @@ def _cell(reading: _Reading, cell: Cell, row: int, column: int, head: Head, name
         direction=_direction(head.words),
         basis=basis,
         against=against,
-        stage=_stage(head.words, topic) if unit.measure == "money" else None,
+        stage=_stage(head.words, topic, reading) if unit.measure == "money" else None,
         subject=" ".join(heads.split()) or None,
         beneficiary=reading.topics.beneficiary([*head.spans, *named.spans, reading.caption]),
         topic=topic,
@@ -373,13 +373,13 @@ def _direction(head: str) -> str:
 
 
 def _basis(head: str, reading: _Reading, unit: Unit) -> tuple[str, str | None]:
-    if unit.measure == "rate" and _FULFILMENT.search(head):
-        return "result", "plan"
-    if unit.measure == "rate" and _SAME.search(head):
-        return "result", "same_period"
+    compared = "plan" if _FULFILMENT.search(head) else "same_period" if _SAME.search(head) else None
+    against = compared if unit.measure == "rate" else None
     if re.search(r"lũy kế|cộng dồn", head):
-        return "cumulative", None
-    if unit.measure == "money" and _ASSIGNED.search(head):
+        return "cumulative", against
+    if against is not None:
+        return "result", against
+    if unit.measure == "money" and _is_assigned(head, reading):
         return "result", None
     if _PLAN.search(head) and not _DONE.search(head):
         return "target", None
@@ -388,9 +388,19 @@ def _basis(head: str, reading: _Reading, unit: Unit) -> tuple[str, str | None]:
     return "result", None
 
 
-def _stage(head: str, topic: str) -> str:
+def _is_assigned(head: str, reading: _Reading) -> bool:
+    """Whether a column of money is what was assigned: it says so, or it is the plan beside what was disbursed."""
+    if _ASSIGNED.search(head):
+        return True
+    grid = reading.grid
+    return bool(_PLAN.search(head)) and any("giải ngân" in grid.column_head(c).words for c in range(grid.table.columns))
+
+
+def _stage(head: str, topic: str, reading: _Reading) -> str:
     if topic == "credit":
         return "lent"
+    if _is_assigned(head, reading):
+        return "assigned"
     if re.search(r"vận động|huy động|ủng hộ|quyên góp|đóng góp", head):
         return "raised"
     return "assigned" if re.search(r"giao|phân bổ|kế hoạch vốn|dự toán|bố trí", head) else "spent"
