@@ -42,6 +42,8 @@ class Value:
     start: int
     quote: str
     sentence: str
+    row_head: str | None
+    column_head: str | None
     public_id: str
     confidence: float
     corrected: str
@@ -174,7 +176,7 @@ def _grouped(rows: Sequence[sqlite3.Row]) -> list[Compared]:
 
 def _value(row: sqlite3.Row) -> Value:
     same = ("indicator", "area", "parent_area", "area_level", "period_from", "basis", "value", "value_max", "unit", "per")
-    same += ("qualifier", "sha256", "issuer", "issued_on", "page", "start", "quote", "sentence", "public_id")
+    same += ("qualifier", "sha256", "issuer", "issued_on", "page", "start", "quote", "sentence", "row_head", "column_head", "public_id")
     same += ("confidence", "corrected")
     return Value(
         **{name: row[name] for name in same},

@@ -58,7 +58,7 @@ def left_of(quantity: Quantity, around: Surroundings) -> int:
 
 def direction(plain: str, signals: Signals, quantity: Quantity, around: Surroundings, last: str | None) -> str:
     """`level`, `decrease` or `increase`; `last` is that of the quantity before in the sentence."""
-    if _is_start_of_change(plain, quantity):
+    if is_start_of_change(plain, quantity):
         return "level"
     start = left_of(quantity, around)
     between = plain[start : quantity.start]
@@ -118,7 +118,7 @@ def _unsaid_qualifier(plain: str, quantity: Quantity, around: Surroundings, last
         return "at_most" if named[1] == "tối đa" else "at_least"
     if last is not None and last.qualifier in _BOUNDS and (last.measure == "money") == (quantity.measure == "money") and _SHARED.fullmatch(between):
         return last.qualifier
-    if quantity.unit == "%" and plain[quantity.lead : quantity.start].startswith("từ") and not _is_start_of_change(plain, quantity):
+    if quantity.unit == "%" and plain[quantity.lead : quantity.start].startswith("từ") and not is_start_of_change(plain, quantity):
         return "at_least"
     clause = plain.rfind(";", around.sentence.start, quantity.start) + 1 or around.sentence.start
     comma = max(plain.rfind(",", clause, quantity.start) + 1, left_of(quantity, around))
@@ -157,7 +157,7 @@ def basis(
     totals = [p for p in signals.within("basis", start, quantity.start) if p.label == "cumulative"]
     if totals and not _CLAUSE.search(plain, totals[-1].end, quantity.start):
         return "cumulative"
-    if _is_start_of_change(plain, quantity):
+    if is_start_of_change(plain, quantity):
         return "result"
     if _is_norm(plain, signals, quantity, denominator, start, around):
         return "norm"
@@ -196,7 +196,7 @@ _BASE_OF_CHANGE = re.compile(r"[^,;.()]{0,30}?(?<!\w)(?:lên|xuống|tăng lên|
 _UNTIL = re.compile(r"(?<!\d )(?<!\d{4} )(?:đến|tới|vào|trong|trước)\s+(?:hết\s+|cuối\s+)?(?:ngày\s+[\d/]+/|năm\s+)(\d{4})")
 
 
-def _is_start_of_change(plain: str, quantity: Quantity) -> bool:
+def is_start_of_change(plain: str, quantity: Quantity) -> bool:
     """Whether it is what a change starts from: the first of `từ 3,6 ha lên 20 ha`."""
     return plain[quantity.lead : quantity.start].startswith("từ") and bool(_BASE_OF_CHANGE.match(plain, quantity.end))
 

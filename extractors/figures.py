@@ -173,7 +173,8 @@ def _figure(
     way = attributes.direction(plain, signals, quantity, around, last_way)
     denominator = attributes.per(plain, quantity, way, around)
     base = attributes.basis(plain, signals, quantity, denominator, around, last_basis)
-    flags = (*quantity.flags, *(("topic_close",) if lead < 0.15 else ()))
+    starts = ("start_of_change",) if attributes.is_start_of_change(plain, quantity) else ()
+    flags = (*quantity.flags, *starts, *(("topic_close",) if lead < 0.15 else ()))
     return Figure(
         quote=reader.document.text[quantity.start : quantity.end],
         start=quantity.start,

@@ -96,6 +96,7 @@ _MAKE: dict[str, Callable[[re.Match[str]], Made]] = {
     "months": lambda m: (f"{m['a']}-{int(m['m1']):02d}/{m['a']}-{int(m['m2']):02d}", False),
     "month": lambda m: _partial(m, f"{int(m['m']):02d}"),
     "year": lambda m: (m["a"], False),
+    "end_of_year": lambda m: ("-12-31", True),
     "none": lambda m: (None, False),
 }
 

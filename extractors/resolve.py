@@ -24,6 +24,10 @@ from .text import plain as plain_copy
 _NAMED_SPAN = re.compile(r"^\s*$|(?:trong|cả|của|cho|từ|suốt)\s*$|[.;:]\s*$")
 _FRESH = re.compile(r",\s*(?:và\s+)?(?:trong|năm|đến|tính|quý|tháng|giai|6|9|cuối|hết)?\s*$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_RIGHT_BEHIND = re.compile(r"[\s(]*(?:(?:vào|trong|đến|tính đến|tới|của)\s+)?(?:(?:hết|cuối)\s+)?")
+_OPENING = re.compile(r"đầu\s*$")
+_SOME = re.compile(r"(?<!\w)(?:một số|nhiều|không ít|có)\s+(?:xã|thôn|xóm|bản|ấp|huyện|địa phương|nơi|vùng)(?:\s+[^\W\d_]+){0,3}")
+_PROPOSED = re.compile(r"(?<!\w)(?:đề nghị|kiến nghị|đề xuất)(?!\w)")
 _DUE = re.compile(r"(?:trước|tính\s+đến|đến|hết|vào|chậm\s+nhất|xong|từ|ngày)\s*(?:ngày\s*)?$")
 _LETTER = UPPER
 _AREA = re.compile(
@@ -52,7 +56,7 @@ _DOUBTS = {
     "unit_unlisted": 0.15,
     "unit_shared": 0.1,
     "topic_close": 0.15,
-    "scale_doubtful": 0.3,
+    "start_of_change": 0.1,
 }
 
 
@@ -147,8 +151,10 @@ def _period(resolver: Resolver, item: Item, before: Item | None, behind: Item | 
         if headed:
             return _at_start(resolver, headed[-1]), "stated"
     stated = _stated(resolver, figure, sentence, before, behind)
+    if "start_of_change" in figure.flags and (stated is None or stated.start < figure.start):
+        return None, None
     if stated is not None:
-        value = _value(resolver, stated)
+        value = _opening_stock(resolver, figure, stated) or _value(resolver, stated)
         return value, "stated" if value else None
     if figure.basis == "norm":
         return None, None
@@ -161,6 +167,14 @@ def _period(resolver: Resolver, item: Item, before: Item | None, behind: Item | 
     return None, None
 
 
+def _opening_stock(resolver: Resolver, figure: Figure, period: Period) -> str | None:
+    """What stands at the start of a year is the stock of the year before: `Đầu năm 2018 huyện có 4.254 hộ nghèo`."""
+    value = _value(resolver, period)
+    stock = figure.topic in ("poverty", "profile") and figure.direction == "level" and figure.measure != "money"
+    opening = _OPENING.search(resolver.copies.plain, max(0, period.start - 6), period.start)
+    return f"{int(value) - 1}-12-31" if stock and opening and value and value.isdigit() else None
+
+
 def _at_start(resolver: Resolver, period: Period) -> str | None:
     """A head's period; `đầu năm 2018` is the end of the year before."""
     value = _value(resolver, period)
@@ -171,7 +185,7 @@ def _at_start(resolver: Resolver, period: Period) -> str | None:
 def _stated(resolver: Resolver, figure: Figure, sentence: Span, before: Item | None, behind: Item | None) -> Period | None:
     """The period in the figure's own sentence: just before it, else just behind it, else the last one further ahead."""
     for period in resolver.usable(figure.end, min(sentence.end, figure.end + 40)):
-        if not resolver.copies.plain[figure.end : period.start].strip(" ("):
+        if _RIGHT_BEHIND.fullmatch(resolver.copies.plain, figure.end, period.start):
             return period
     start = max(sentence.start, before.figure.end) if before else sentence.start
     spans = [p for p in resolver.periods if start <= p.start and figure.start - 26 <= p.end <= figure.start and p.rule == "span_of_years"]
@@ -223,6 +237,9 @@ def _scope(resolver: Resolver, item: Item) -> str | None:
     named = _CLASS.search(resolver.copies.plain, item.near.start, item.near.end)
     if named is not None and item.figure.measure in ("rate", "households") and named.start() < item.figure.start:
         return " ".join(resolver.text[named.start(1) : named.end(1)].split())
+    some = _SOME.search(resolver.copies.plain, item.near.start, item.figure.start)
+    if some is not None:
+        return " ".join(resolver.text[some.start() : some.end()].split())
     areas = [" ".join(m[0].split()) for m in _AREA.finditer(words) if not resolver.names.covers(item.near.start + m.start())]
     areas = [a[0].lower() + a[1:] for a in areas]
     inner = [a for a in areas if a.startswith(("xã", "phường", "thị trấn")) or (resolver.metadata.level == "province" and not a.startswith("tỉnh"))]
@@ -249,6 +266,8 @@ def _indicator(resolver: Resolver, figure: Figure, item: Item) -> str | None:
     if figure.basis == "norm" or (figure.against == "plan" and figure.direction == "level"):
         return None
     plain = resolver.copies.plain
+    if _PROPOSED.search(plain, figure.sentence[0], figure.start):
+        return None
     own = plain[item.near.start : item.near.end]
     if figure.measure == "money" or figure.measure == "mass":
         own = plain[item.own.start : item.own.end]

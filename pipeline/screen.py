@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db.compare import Compared, compare_all, indicator_names
+from db.compare import Compared, Value, compare_all, indicator_names
 from db.documents import Shown
 from db.exports import table
 from db.exports.vietnamese import amount, label, one_line, period, place
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _WIDTH = 120
 _EVERY_S = 15.0
 _WORDS = 70
+_PROOF = "Lời văn chứng minh"
+_RATIOS = {_PROOF: 8, "Loại": 2}
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -67,9 +69,9 @@ def new_table(*heads: str, title: str | None = None) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    made = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, expand=False)
+    made = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, expand=_PROOF in heads)
     for head in heads:
-        made.add_column(head, overflow="fold")
+        made.add_column(head, overflow="fold", ratio=_RATIOS.get(head, 3) if _PROOF in heads else None)
     return made
 
 
@@ -89,6 +91,14 @@ def comparison(compared: Sequence[Compared], title: str) -> Table:
     for row in table.rows(compared):
         add(made, *row)
     return made
+
+
+def proof(value: Value) -> str:
+    """The words that prove a value: its sentence, or the heads of its cell in a table."""
+    if value.row_head or value.column_head:
+        heads = " · ".join(one_line(words, 45) for words in (value.row_head, value.column_head) if words)
+        return f"(bảng) {heads}: 【{one_line(value.quote)}】"
+    return snippet(value.sentence, value.quote)
 
 
 def snippet(sentence: str, quote: str, width: int = _WORDS) -> str:
@@ -117,7 +127,7 @@ def overview(connection: sqlite3.Connection, out: Console) -> int:
         rows = [one for one in compared if one.chosen.area in seats]
         if not rows:
             continue
-        made = new_table("Địa bàn", "Kỳ", "Loại", "Giá trị", "Văn bản, vị trí", "Lời văn chứng minh", title=f"{names[key]} ({key})")
+        made = new_table("Địa bàn", "Kỳ", "Loại", "Giá trị", "Văn bản, vị trí", _PROOF, title=f"{names[key]} ({key})")
         for one in rows:
             _add_value(made, one)
         out.print(made)
@@ -130,7 +140,7 @@ def _add_value(made: Table, one: Compared) -> None:
     words = table.value_words(value) + (f" ({note})" if note else "")
     when = period(value.stated_period or value.period)
     where = f"{value.document}, {table.place_words(value)}"
-    add(made, value.full_area, when, label("basis", value.basis), words, where, snippet(value.sentence, value.quote))
+    add(made, value.full_area, when, label("basis", value.basis), words, where, proof(value))
 
 
 def refusals(refused: Sequence[Refusal], out: Console) -> None:

@@ -11,7 +11,7 @@ from .vietnamese import one_line
 
 COLUMNS = ("indicator", "area", "parent_area", "period", "stated_period", "basis", "value", "value_max", "unit", "per")
 COLUMNS += ("qualifier", "chosen", "document", "issuer", "issued_on", "page", "page_estimated", "start", "quote")
-COLUMNS += ("sentence", "public_id", "sha256", "confidence", "corrected")
+COLUMNS += ("sentence", "row_head", "column_head", "public_id", "sha256", "confidence", "corrected")
 _FORMULA = ("=", "+", "@")
 
 
