@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -26,10 +27,15 @@ class OriginMixed(DatabaseProblem):
     """Sample documents were about to enter a database of received ones, or the other way round."""
 
 
+class RowRejected(DatabaseProblem):
+    """A row breaks a rule of the tables (a closed list, a key): the extraction is at fault, not the file."""
+
+
 class DiskFull(DatabaseProblem):
     """The disk has no room left; the transaction that met it was rolled back."""
 
 
+@cache
 def _views() -> dict[str, str]:
     folder = files("db") / "views"
     found = {entry.name.removesuffix(".sql"): entry for entry in folder.iterdir() if entry.name.endswith(".sql")}
@@ -87,6 +93,8 @@ def named_problems(path: Path) -> Iterator[None]:
 
 def problem_of(error: sqlite3.DatabaseError, path: Path) -> DatabaseProblem:
     code = getattr(error, "sqlite_errorname", "") or ""
+    if isinstance(error, sqlite3.IntegrityError):
+        return RowRejected(f"Dữ liệu không hợp quy tắc của {path}: {error}")
     if code == "SQLITE_FULL" or code.startswith("SQLITE_IOERR_WRITE") or "disk is full" in str(error):
         return DiskFull(f"Ổ đĩa chứa {path} đã hết chỗ. Hãy giải phóng dung lượng rồi chạy lại; dữ liệu cũ còn nguyên.")
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):

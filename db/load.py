@@ -8,8 +8,6 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from extractors.errors import InputError
-
 from .areas import Seat, place_of, save_agency, seat_of
 from .database import OriginMixed, writing
 from .public_id import PublicIds
@@ -202,12 +200,3 @@ def end_run(connection: sqlite3.Connection, run_id: int, *, loaded: int, refused
             "UPDATE runs SET ended_at = ?, loaded = ?, refused = ?, unchanged = ? WHERE id = ?",
             (now(), loaded, refused, unchanged, run_id),
         )
-
-
-def refuse(
-    connection: sqlite3.Connection, error: InputError, *, path: str, sha256: str | None, version: str, run_id: int
-) -> None:
-    """Put a file into quarantine with its reason. The same file again replaces its row."""
-    with writing(connection):
-        row = (path, sha256, str(error.reason), error.message_vi, error.detail, version, now(), run_id)
-        connection.execute("INSERT OR REPLACE INTO refused VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)

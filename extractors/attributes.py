@@ -21,17 +21,40 @@ _COMPARED = re.compile(r"^\s*(?:so\s+với|kế\s+hoạch|chỉ\s+tiêu|kh\b|d�
 _COMPARED_FIRST = re.compile(r"[\s*_\-+]*(so\s+với)")
 _BEHIND = re.compile(r"[^;()]{0,60}")
 _EACH = re.compile(r"(?<!\w)(?:mỗi|từng)\s+(?=[^,;.()]{2,50}$)")
-_AVERAGE = re.compile(r"bình\s+quân\s+(?:0?1|một|mỗi|trên\s+một|trên\s+mỗi)\s+([^\W\d_]+(?:\s+(?:dân|đình|viên|sinh|tác\s+xã|hội))?)\s")
+_AVERAGE = re.compile(
+    r"bình\s+quân\s+(?:0?1|một|mỗi|trên\s+một|trên\s+mỗi)\s+([^\W\d_]+(?:\s+(?:dân|đình|viên|sinh|tác\s+xã|hội))?)\s"
+)
 _YEARLY = re.compile(r"(?:bình\s+quân\s+(?:hằng|hàng|mỗi)\s+năm|(?:hằng|hàng|mỗi)\s+năm|bình\s+quân\s+năm|mỗi\s+năm)")
 _CONDITION = re.compile(
     r"(?:có|với)\s+(?:(?:tỷ|tỉ)\s+lệ|tổng\s+mức|quy\s+mô|diện\s+tích|doanh\s+thu)[^.;,]{0,60}$|thu\s+nhập[^.;,]{0,40}$|phải\s+có\s+(?:từ\s+)?$|(?:xã|huyện|thôn|hộ|khu)\s+có\s+(?:từ\s+)?$"
 )
 _OF_A_RATE = re.compile(r"\s*(?:mức|chi\s+phí|học\s+phí|tổng\s+mức|lãi\s+suất|kinh\s+phí|giá\s+trị)(?!\w)")
-_PICKED = re.compile(r"(?:các|những|\d|cho|với|tại|của|^)\s*(?:xã|huyện|thôn|bản|hộ|đơn vị)[^.;,]{0,40}(?:có|với)\s+(?:tỷ|tỉ)\s+lệ[^.;,]{0,40}$")
-_RESULTS = re.compile(r"kết quả|tình hình|đánh giá|ưu điểm|thực trạng|đặc điểm|khái quát|đã đạt|thuận lợi|hạn chế|tồn tại|bối cảnh|sự cần thiết|công tác")
-_TARGETS = re.compile(r"nhiệm vụ|phương hướng|giải pháp|mục tiêu|chỉ tiêu|(?<!thực hiện )(?<!giao )(?<!phân bổ )kế hoạch(?! vốn| đầu tư|,? dự toán)|kiến nghị|đề xuất|yêu cầu|thời gian tới|định hướng|dự kiến|tổ chức thực hiện")
-_TARGET_KINDS = frozenset({"kế hoạch", "chỉ thị", "nghị quyết", "quyết định", "đề án", "chương trình", "công điện", "hướng dẫn", "công văn", "phương án"})
-_MONEY_PER = re.compile(r"hộ|gia đình|người|nhà|căn|suất|ha|học sinh|khẩu|em|cháu|con|mô hình|buổi|lớp|đối tượng|đơn vị|xã|thôn|hồ sơ|tháng")
+_PICKED = re.compile(
+    r"(?:các|những|\d|cho|với|tại|của|^)\s*(?:xã|huyện|thôn|bản|hộ|đơn vị)[^.;,]{0,40}(?:có|với)\s+(?:tỷ|tỉ)\s+lệ[^.;,]{0,40}$"
+)
+_RESULTS = re.compile(
+    r"kết quả|tình hình|đánh giá|ưu điểm|thực trạng|đặc điểm|khái quát|đã đạt|thuận lợi|hạn chế|tồn tại|bối cảnh|sự cần thiết|công tác"
+)
+_TARGETS = re.compile(
+    r"nhiệm vụ|phương hướng|giải pháp|mục tiêu|chỉ tiêu|(?<!thực hiện )(?<!giao )(?<!phân bổ )kế hoạch(?! vốn| đầu tư|,? dự toán)|kiến nghị|đề xuất|yêu cầu|thời gian tới|định hướng|dự kiến|tổ chức thực hiện"
+)
+_TARGET_KINDS = frozenset(
+    {
+        "kế hoạch",
+        "chỉ thị",
+        "nghị quyết",
+        "quyết định",
+        "đề án",
+        "chương trình",
+        "công điện",
+        "hướng dẫn",
+        "công văn",
+        "phương án",
+    }
+)
+_MONEY_PER = re.compile(
+    r"hộ|gia đình|người|nhà|căn|suất|ha|học sinh|khẩu|em|cháu|con|mô hình|buổi|lớp|đối tượng|đơn vị|xã|thôn|hồ sơ|tháng"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +123,11 @@ def qualifier(plain: str, quantity: Quantity, way: str, around: Surroundings, la
     """
     if quantity.qualifier == "exact" and quantity.value_max is None:
         return _unsaid_qualifier(plain, quantity, around, last)
-    if quantity.qualifier == "more_than" and way == "increase" and plain[quantity.lead : quantity.start].startswith("vượt"):
+    if (
+        quantity.qualifier == "more_than"
+        and way == "increase"
+        and plain[quantity.lead : quantity.start].startswith("vượt")
+    ):
         return "exact"
     return quantity.qualifier
 
@@ -116,15 +143,28 @@ def _unsaid_qualifier(plain: str, quantity: Quantity, around: Surroundings, last
     named = _BOUND_AHEAD.search(plain[max(left_of(quantity, around), quantity.start - 70) : quantity.lead])
     if named is not None:
         return "at_most" if named[1] == "tối đa" else "at_least"
-    if last is not None and last.qualifier in _BOUNDS and (last.measure == "money") == (quantity.measure == "money") and _SHARED.fullmatch(between):
+    if (
+        last is not None
+        and last.qualifier in _BOUNDS
+        and (last.measure == "money") == (quantity.measure == "money")
+        and _SHARED.fullmatch(between)
+    ):
         return last.qualifier
-    if quantity.unit == "%" and plain[quantity.lead : quantity.start].startswith("từ") and not is_start_of_change(plain, quantity):
+    if (
+        quantity.unit == "%"
+        and plain[quantity.lead : quantity.start].startswith("từ")
+        and not is_start_of_change(plain, quantity)
+    ):
         return "at_least"
     clause = plain.rfind(";", around.sentence.start, quantity.start) + 1 or around.sentence.start
     comma = max(plain.rfind(",", clause, quantity.start) + 1, left_of(quantity, around))
     if re.match(r"\s*ước\s", plain[comma : quantity.start]):
         return "about"
-    return "about" if around.before == around.sentence.start and _ESTIMATES.match(plain, clause, quantity.start) else "exact"
+    return (
+        "about"
+        if around.before == around.sentence.start and _ESTIMATES.match(plain, clause, quantity.start)
+        else "exact"
+    )
 
 
 def per(plain: str, quantity: Quantity, way: str, around: Surroundings) -> str | None:
@@ -174,7 +214,11 @@ def basis(
     if strong == "cumulative":
         return "cumulative" if not _CLAUSE.search(plain, around.sentence.start, quantity.start) else "result"
     if strong is not None:
-        return strong if strong == "target" or not target_context or _says_done(plain, around.sentence.start, quantity.start) else "target"
+        return (
+            strong
+            if strong == "target" or not target_context or _says_done(plain, around.sentence.start, quantity.start)
+            else "target"
+        )
     if around.intro is not None and _label_of(signals, plain, around.intro.start, around.intro.end) == "target":
         return "target"
     if _behind_target(plain, signals, quantity, around):
@@ -182,7 +226,9 @@ def basis(
     return "target" if target_context else "result"
 
 
-_DONE = re.compile(r"(?<!\w)(?:đã|đều\s+đạt|đạt\s+và\s+vượt|hiện|hiện\s+nay|đến\s+nay|tính\s+đến|qua|thời\s+gian\s+qua|đạt\s+được|trước\s+khi|trước\s+đây|chỉ\s+đáp\s+ứng|hiện\s+còn|hiện\s+có)(?!\w)")
+_DONE = re.compile(
+    r"(?<!\w)(?:đã|đều\s+đạt|đạt\s+và\s+vượt|hiện|hiện\s+nay|đến\s+nay|tính\s+đến|qua|thời\s+gian\s+qua|đạt\s+được|trước\s+khi|trước\s+đây|chỉ\s+đáp\s+ứng|hiện\s+còn|hiện\s+có)(?!\w)"
+)
 
 
 def _says_done(plain: str, start: int, end: int) -> bool:
@@ -192,8 +238,12 @@ def _says_done(plain: str, start: int, end: int) -> bool:
 
 _OF_A_NOUN = re.compile(r"(?<!\w)(?:xã|hộ|huyện|thôn|đơn vị|phường|địa phương)\s+$")
 _FULFILLED = re.compile(r"(?:%|so\s+với|vượt|đạt)[\s\w]{0,8}$")
-_BASE_OF_CHANGE = re.compile(r"[^,;.()]{0,30}?(?<!\w)(?:lên|xuống|tăng lên|giảm xuống|giảm còn|nâng lên|còn)(?:\s+(?:còn|đến|tới|khoảng|trên|dưới|hơn|gần))*\s*\d")
-_UNTIL = re.compile(r"(?<!\d )(?<!\d{4} )(?:đến|tới|vào|trong|trước)\s+(?:hết\s+|cuối\s+)?(?:ngày\s+[\d/]+/|năm\s+)(\d{4})")
+_BASE_OF_CHANGE = re.compile(
+    r"[^,;.()]{0,30}?(?<!\w)(?:lên|xuống|tăng lên|giảm xuống|giảm còn|nâng lên|còn)(?:\s+(?:còn|đến|tới|khoảng|trên|dưới|hơn|gần))*\s*\d"
+)
+_UNTIL = re.compile(
+    r"(?<!\d )(?<!\d{4} )(?:đến|tới|vào|trong|trước)\s+(?:hết\s+|cuối\s+)?(?:ngày\s+[\d/]+/|năm\s+)(\d{4})"
+)
 
 
 def is_start_of_change(plain: str, quantity: Quantity) -> bool:
@@ -201,7 +251,9 @@ def is_start_of_change(plain: str, quantity: Quantity) -> bool:
     return plain[quantity.lead : quantity.start].startswith("từ") and bool(_BASE_OF_CHANGE.match(plain, quantity.end))
 
 
-_PAST = re.compile(r"(?<!so với )(?:cuối|hết|tính đến|trong|năm|kết quả|đến|tháng \d+/)\s*(?:hết\s+|cuối\s+)?(?:năm\s+|31/12/)?((?:19|20)\d\d)(?!\s*-|\d)")
+_PAST = re.compile(
+    r"(?<!so với )(?:cuối|hết|tính đến|trong|năm|kết quả|đến|tháng \d+/)\s*(?:hết\s+|cuối\s+)?(?:năm\s+|31/12/)?((?:19|20)\d\d)(?!\s*-|\d)"
+)
 
 
 def _is_past(plain: str, quantity: Quantity, around: Surroundings) -> bool:
@@ -209,7 +261,11 @@ def _is_past(plain: str, quantity: Quantity, around: Surroundings) -> bool:
     if around.year is None:
         return False
     clause = plain.rfind(";", around.sentence.start, quantity.start) + 1 or around.sentence.start
-    years = [m for m in _PAST.finditer(plain, clause, min(quantity.end + 25, around.behind)) if "so với" not in plain[max(clause, m.start() - 12) : m.start()]]
+    years = [
+        m
+        for m in _PAST.finditer(plain, clause, min(quantity.end + 25, around.behind))
+        if "so với" not in plain[max(clause, m.start() - 12) : m.start()]
+    ]
     return bool(years) and int(years[-1][1]) < around.year
 
 
@@ -249,7 +305,9 @@ def _behind_target(plain: str, signals: Signals, quantity: Quantity, around: Sur
     return bool(found) and found[0].label == "target" and plain[found[0].start :].startswith(("phấn đấu", "dự kiến"))
 
 
-def _is_norm(plain: str, signals: Signals, quantity: Quantity, denominator: str | None, start: int, around: Surroundings) -> bool:
+def _is_norm(
+    plain: str, signals: Signals, quantity: Quantity, denominator: str | None, start: int, around: Surroundings
+) -> bool:
     if quantity.family == "duration" or quantity.unit == "tuổi":
         return True
     norms = [p for p in signals.within("basis", start, quantity.start) if p.label == "norm"]
@@ -259,19 +317,30 @@ def _is_norm(plain: str, signals: Signals, quantity: Quantity, denominator: str 
         return "bình quân" not in plain[start : quantity.start] and "đạt" not in plain[start : quantity.start]
     if denominator and quantity.qualifier in ("at_least", "at_most") and "năm" not in denominator:
         return True
-    if re.search(r"(?<!\w)mỗi\s(?!năm|tháng|quý|kỳ)", plain[max(start, quantity.lead - 60) : quantity.lead]) and "bình quân" not in plain[start : quantity.start]:
+    if (
+        re.search(r"(?<!\w)mỗi\s(?!năm|tháng|quý|kỳ)", plain[max(start, quantity.lead - 60) : quantity.lead])
+        and "bình quân" not in plain[start : quantity.start]
+    ):
         return True
-    if quantity.qualifier == "more_than" and _PICKED.search(plain[max(around.sentence.start, quantity.lead - 90) : quantity.lead]):
+    if quantity.qualifier == "more_than" and _PICKED.search(
+        plain[max(around.sentence.start, quantity.lead - 90) : quantity.lead]
+    ):
         return True
     if quantity.unit == "%" and around.kind != "báo cáo" and _OF_A_RATE.match(plain, quantity.end):
         return True
-    return quantity.qualifier in ("at_least", "at_most", "less_than") and bool(_CONDITION.search(plain[max(start, quantity.lead - 70) : quantity.lead]))
+    return quantity.qualifier in ("at_least", "at_most", "less_than") and bool(
+        _CONDITION.search(plain[max(start, quantity.lead - 70) : quantity.lead])
+    )
 
 
 def is_target_context(around: Surroundings) -> bool:
     """Whether the headings, or else the kind of document, speak of what is to be."""
     for heading in reversed(around.headings):
-        if _RESULTS.search(heading) and not _CRITERIA.search(heading) and not heading.startswith(("mục tiêu", "nhiệm vụ", "phương hướng")):
+        if (
+            _RESULTS.search(heading)
+            and not _CRITERIA.search(heading)
+            and not heading.startswith(("mục tiêu", "nhiệm vụ", "phương hướng"))
+        ):
             return False
         if _TARGETS.search(heading):
             return True
@@ -292,7 +361,9 @@ def against(plain: str, signals: Signals, quantity: Quantity, way: str, around: 
     behind = _first(signals, end, end + len(words))
     if behind is not None and re.match(r"\s*(?:\([^)]*\)\s*)?(?:so|cùng|,?\s*so)", words):
         return behind
-    m = _COMPARED_FIRST.match(plain, plain.rfind(";", around.sentence.start, quantity.start) + 1 or around.sentence.start)
+    m = _COMPARED_FIRST.match(
+        plain, plain.rfind(";", around.sentence.start, quantity.start) + 1 or around.sentence.start
+    )
     return _first(signals, m.start(1), quantity.start) if m and m.end() <= quantity.start else None
 
 

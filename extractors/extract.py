@@ -24,7 +24,9 @@ def extract(document: Document) -> Extraction:
     masked = [*(Span(p.start, p.end) for p in times), *citations.number_spans(copies)]
     said = signals(copies.plain)
     prose = figures.find(document, copies, said, blocks, sections, meta, cited, masked)
-    cells = tables.find(document, copies, said, sections, meta, 1 + max((i.figure.group or 0 for i in prose.items), default=0))
+    cells = tables.find(
+        document, copies, said, sections, meta, 1 + max((i.figure.group or 0 for i in prose.items), default=0)
+    )
     found = Found(tuple(sorted((*prose.items, *cells), key=lambda i: i.figure.start)), prose.passages)
     stated = resolve(document.text, copies, found, meta, sections, cited, times)
     noticed = (*(Issue(code) for code in document.notes), *outline.issues(sections, blocks))
@@ -38,7 +40,10 @@ def extract(document: Document) -> Extraction:
         citations=cited,
         figures=tuple(stated),
         tables=tuple(_table(document, table) for table in document.tables),
-        pages=tuple({"number": p.number, "start": p.start, "end": p.end, "width": p.width, "height": p.height} for p in document.pages),
+        pages=tuple(
+            {"number": p.number, "start": p.start, "end": p.end, "width": p.width, "height": p.height}
+            for p in document.pages
+        ),
         issues=noticed,
         pages_estimated=document.pages_estimated,
     )
@@ -60,4 +65,12 @@ def _table(document: Document, table: Table) -> Json:
         }
         for cell in table.cells
     ]
-    return {"number": table.number, "start": table.start, "end": table.end, "rows": table.rows, "columns": table.columns, "page": table.page, "cells": cells}
+    return {
+        "number": table.number,
+        "start": table.start,
+        "end": table.end,
+        "rows": table.rows,
+        "columns": table.columns,
+        "page": table.page,
+        "cells": cells,
+    }

@@ -16,11 +16,17 @@ from .language import Signals
 from .quantities import Quantity
 
 _BREAK = re.compile(r";|(?<!\d)[.!?](?=\s)|\n\s*\n")
-_LINKED = re.compile(r"^(?:[^,;.]{0,60}(?:\s|^)(?:cho|để|giúp|hỗ trợ|với|tại|trong|xây dựng|thực hiện|và)\s[^,;.]{0,60})$")
+_LINKED = re.compile(
+    r"^(?:[^,;.]{0,60}(?:\s|^)(?:cho|để|giúp|hỗ trợ|với|tại|trong|xây dựng|thực hiện|và)\s[^,;.]{0,60})$"
+)
 _TOTAL_AHEAD = re.compile(r"(?:lũy kế|luỹ kế|cộng dồn|nâng tổng số|đưa tổng số)")
-_ANEW = re.compile(r";.*(?:phấn đấu|đến năm|toàn (?:tỉnh|huyện|xã|thành phố)|cả (?:tỉnh|huyện|xã|nước)|ngoài ra|bên cạnh|đồng thời)")
+_ANEW = re.compile(
+    r";.*(?:phấn đấu|đến năm|toàn (?:tỉnh|huyện|xã|thành phố)|cả (?:tỉnh|huyện|xã|nước)|ngoài ra|bên cạnh|đồng thời)"
+)
 _ONLY_OPEN = re.compile(r"^[^()]{0,25}\(\s*$")
-_TRADE = re.compile(r"^(?!.*số tiền (?:trên|này|đó))[^,;()]{0,40},?\s*(?:chiếm|tương đương|tương ứng|bằng|đạt|với|kinh phí|tổng|trị giá|số tiền|tỷ lệ|ước|giá trị)")
+_TRADE = re.compile(
+    r"^(?!.*số tiền (?:trên|này|đó))[^,;()]{0,40},?\s*(?:chiếm|tương đương|tương ứng|bằng|đạt|với|kinh phí|tổng|trị giá|số tiền|tỷ lệ|ước|giá trị)"
+)
 
 
 @dataclass(slots=True)

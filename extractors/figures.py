@@ -60,7 +60,9 @@ def find(
     names = Masks([*(Span(c.start, c.end) for c in citations), *_quoted(copies.plain)])
     year = int(metadata.date[:4]) if metadata.date else None
     title = Span(0, metadata.body_start) if metadata.body_start else None
-    reader = _Reader(document, copies, signals, Topics(copies.plain, signals, names), sections, metadata, citations, title, year)
+    reader = _Reader(
+        document, copies, signals, Topics(copies.plain, signals, names), sections, metadata, citations, title, year
+    )
     facts, masks = Facts(copies.plain, signals), Masks(masked)
     found: list[tuple[Quantity, Passage]] = []
     everything = tuple(passages(document, copies, blocks, sections, metadata))
@@ -84,7 +86,15 @@ def _items(reader: _Reader, facts: Facts, found: list[tuple[Quantity, Passage]])
         place = _place(reader, facts, found, index)
         total = facts.total_of(index)
         same = next((i for i in total.members if found[i][0].unit == quantity.unit), None) if total else None
-        figure = _figure(reader, facts.of[index], quantity, passage, around, (found[index - 1][0], out[-1].figure) if follows else None, place)
+        figure = _figure(
+            reader,
+            facts.of[index],
+            quantity,
+            passage,
+            around,
+            (found[index - 1][0], out[-1].figure) if follows else None,
+            place,
+        )
         if same is not None and same < len(out):
             figure = figure.having(topic=out[same].figure.topic)
         if facts.of[index].number in total_since_start and figure.basis == "result":
@@ -110,9 +120,19 @@ def _around(reader: _Reader, found: list[tuple[Quantity, Passage]], index: int) 
     before = found[index - 1][0].end if same else sentence.start
     behind = found[index + 1][0].start if index + 1 < len(found) and found[index + 1][1] is passage else sentence.end
     headings = tuple(reader.sections[s].heading.lower() for s in passage.path)
-    cited = any(c.relation in ("issued", "mentions") and sentence.start <= c.start and c.end <= quantity.start for c in reader.citations)
-    about = cited and passage.item and " về " in reader.plain[sentence.start : quantity.start] and "đã" not in reader.plain[sentence.start : quantity.start]
-    return Surroundings(sentence, before, behind, headings, reader.metadata.kind, reader.year, passage.lead, passage.intro, about)
+    cited = any(
+        c.relation in ("issued", "mentions") and sentence.start <= c.start and c.end <= quantity.start
+        for c in reader.citations
+    )
+    about = (
+        cited
+        and passage.item
+        and " về " in reader.plain[sentence.start : quantity.start]
+        and "đã" not in reader.plain[sentence.start : quantity.start]
+    )
+    return Surroundings(
+        sentence, before, behind, headings, reader.metadata.kind, reader.year, passage.lead, passage.intro, about
+    )
 
 
 def _border(reader: _Reader, last: Quantity, first: Quantity, stop: int) -> int:
@@ -164,7 +184,13 @@ def _place(reader: _Reader, facts: Facts, found: list[tuple[Quantity, Passage]],
 
 
 def _figure(
-    reader: _Reader, fact: Fact, quantity: Quantity, passage: Passage, around: Surroundings, last: tuple[Quantity, Figure] | None, place: Place
+    reader: _Reader,
+    fact: Fact,
+    quantity: Quantity,
+    passage: Passage,
+    around: Surroundings,
+    last: tuple[Quantity, Figure] | None,
+    place: Place,
 ) -> Figure:
     plain, signals = reader.plain, reader.signals
     topic, lead = reader.topics.topic(place)
@@ -204,10 +230,14 @@ def _figure(
     )
 
 
-_UNIT_NOUN = re.compile(r"\s*(?:số\s+|các\s+)?(?:xã|phường|thôn|huyện|bản|tổ dân phố|cơ quan|đơn vị|hội cơ sở|chi hội|trường|trạm y tế)(?!\w)(?!\s+hội)")
+_UNIT_NOUN = re.compile(
+    r"\s*(?:số\s+|các\s+)?(?:xã|phường|thôn|huyện|bản|tổ dân phố|cơ quan|đơn vị|hội cơ sở|chi hội|trường|trạm y tế)(?!\w)(?!\s+hội)"
+)
 
 
-def _beneficiary(reader: _Reader, quantity: Quantity, around: Surroundings, place: Place, passage: Passage) -> str | None:
+def _beneficiary(
+    reader: _Reader, quantity: Quantity, around: Surroundings, place: Place, passage: Passage
+) -> str | None:
     """Who a quantity is for: counted communes and offices themselves, else the first people named near it."""
     plain = reader.plain
     if quantity.family == "places" or (quantity.family == "groups" and quantity.of is not None):
@@ -222,7 +252,10 @@ def _beneficiary(reader: _Reader, quantity: Quantity, around: Surroundings, plac
 
 def _who_spans(quantity: Quantity, around: Surroundings, place: Place, passage: Passage) -> list[Span]:
     """Where to look for whom a quantity is for: its own noun, the words behind it, its fact, its item's lead."""
-    spans = [Span(quantity.start, min(around.behind, around.sentence.end, quantity.end + 90)), Span(attributes.left_of(quantity, around), quantity.start)]
+    spans = [
+        Span(quantity.start, min(around.behind, around.sentence.end, quantity.end + 90)),
+        Span(attributes.left_of(quantity, around), quantity.start),
+    ]
     if quantity.measure in ("money", "rate"):
         spans.reverse()
         spans.insert(1, place.own)
@@ -237,7 +270,11 @@ def _who_spans(quantity: Quantity, around: Surroundings, place: Place, passage: 
 def _subject(reader: _Reader, quantity: Quantity, around: Surroundings) -> str | None:
     """The words that the quantity counts: its noun with what follows it, up to the next mark or quantity."""
     text, plain = reader.document.text, reader.plain
-    noun_at = quantity.end - len(plain[quantity.start : quantity.end].lstrip("0123456789.,/ ")) if quantity.measure not in ("money", "rate", "mass", "area") else quantity.end
+    noun_at = (
+        quantity.end - len(plain[quantity.start : quantity.end].lstrip("0123456789.,/ "))
+        if quantity.measure not in ("money", "rate", "mass", "area")
+        else quantity.end
+    )
     stop = min(around.behind, around.sentence.end)
     for mark in (";", ". ", "(", ",", ":"):
         at = plain.find(mark, quantity.end, stop)

@@ -103,5 +103,7 @@ def lexicon() -> Lexicon:
         not_nouns=frozenset(data["labels"]["not_nouns"]),
         before=_qualifiers(data, "before"),
         after=_qualifiers(data, "after"),
-        per_after=re.compile(rf"\s*(?:/\s*(?:{lead}\s)?|(?:{lead})\s+)((?:{per})(?![^\W\d_])(?:\s*/\s*(?:{per})(?![^\W\d_]))*)"),
+        per_after=re.compile(
+            rf"\s*(?:/\s*(?:{lead}\s)?|(?:{lead})\s+)((?:{per})(?![^\W\d_])(?:\s*/\s*(?:{per})(?![^\W\d_]))*)"
+        ),
     )

@@ -26,7 +26,9 @@ _FRESH = re.compile(r",\s*(?:và\s+)?(?:trong|năm|đến|tính|quý|tháng|giai
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _RIGHT_BEHIND = re.compile(r"[\s(]*(?:(?:vào|trong|đến|tính đến|tới|của)\s+)?(?:(?:hết|cuối)\s+)?")
 _OPENING = re.compile(r"đầu\s*$")
-_SOME = re.compile(r"(?<!\w)(?:một số|nhiều|không ít|có)\s+(?:xã|thôn|xóm|bản|ấp|huyện|địa phương|nơi|vùng)(?:\s+[^\W\d_]+){0,3}")
+_SOME = re.compile(
+    r"(?<!\w)(?:một số|nhiều|không ít|có)\s+(?:xã|thôn|xóm|bản|ấp|huyện|địa phương|nơi|vùng)(?:\s+[^\W\d_]+){0,3}"
+)
 _PROPOSED = re.compile(r"(?<!\w)(?:đề nghị|kiến nghị|đề xuất)(?!\w)")
 _DUE = re.compile(r"(?:trước|tính\s+đến|đến|hết|vào|chậm\s+nhất|xong|từ|ngày)\s*(?:ngày\s*)?$")
 _LETTER = UPPER
@@ -38,9 +40,7 @@ _CLASS_NAME = (
     r"(?:huyện|xã|thôn|bản)(?:,\s*(?:xã|thôn|bản|huyện))*\s+"
     r"(?:nghèo|đặc biệt khó khăn|đbkk|biên giới|khu vực i{1,3}|bãi ngang|135|an toàn khu|có tỷ lệ hộ nghèo[^();]{0,40}?trở lên)"
 )
-_CLASS = re.compile(
-    rf"(?:các\s+|những\s+)?({_CLASS_NAME}(?:,?\s+(?:và\s+)?(?:các\s+)?{_CLASS_NAME})*)"
-)
+_CLASS = re.compile(rf"(?:các\s+|những\s+)?({_CLASS_NAME}(?:,?\s+(?:và\s+)?(?:các\s+)?{_CLASS_NAME})*)")
 _BODY = re.compile(
     r"(?:Hội|Đoàn|Liên đoàn|Ủy ban MTTQ|Uỷ ban MTTQ|Ủy ban Mặt trận|Ban|Sở|Phòng|Công an|Ngân hàng|Trung tâm|Đài|MTTQ|UBND|Bộ Chỉ huy|Quỹ|Thành đoàn|Tỉnh đoàn|Huyện đoàn|Chi cục|Bệnh viện)\b"
 )
@@ -88,13 +88,30 @@ class Resolver:
         if period.rule in ("span_of_years", "bare_span"):
             return bool(_NAMED_SPAN.search(before)) and not before.rstrip().endswith(")")
         if period.rule in ("day", "day_in_words"):
-            return bool(_DUE.search(before)) or self.copies.plain.startswith("ngày", period.start) and before.rstrip().endswith(("trước", "đến", "hết"))
+            return (
+                bool(_DUE.search(before))
+                or self.copies.plain.startswith("ngày", period.start)
+                and before.rstrip().endswith(("trước", "đến", "hết"))
+            )
         return period.rule not in ("day_and_month", "range_of_days") or bool(_DUE.search(before))
 
 
-def resolve(text: str, copies: Copies, found: Found, metadata: Metadata, sections: Sequence[Section], citations: Sequence[Citation], periods: tuple[Period, ...]) -> list[Figure]:
+def resolve(
+    text: str,
+    copies: Copies,
+    found: Found,
+    metadata: Metadata,
+    sections: Sequence[Section],
+    citations: Sequence[Citation],
+    periods: tuple[Period, ...],
+) -> list[Figure]:
     """The figures with period, scope, actor, indicator and confidence."""
-    names = Masks([*(Span(c.start, c.end) for c in citations), *(Span(m.start(), m.end()) for m in NAME_IN_QUOTES.finditer(copies.plain))])
+    names = Masks(
+        [
+            *(Span(c.start, c.end) for c in citations),
+            *(Span(m.start(), m.end()) for m in NAME_IN_QUOTES.finditer(copies.plain)),
+        ]
+    )
     year = _document_year(metadata)
     intros = tuple(p for p in found.passages if text[p.span.start : p.span.end].rstrip("*_ \n").endswith(":"))
     resolver = Resolver(text, copies, metadata, sections, periods, names, year, intros)
@@ -122,7 +139,9 @@ def _completed(resolver: Resolver, item: Item, before: Item | None, behind: Item
         period, source = resolver.metadata.programme_period, "document"
     if figure.basis == "target" and period and re.fullmatch(r"\d{4}-12-31", period):
         period = period[:4]
-    changed = figure.having(period=period, period_from=source, scope=_scope(resolver, item), actor=_actor(resolver, item))
+    changed = figure.having(
+        period=period, period_from=source, scope=_scope(resolver, item), actor=_actor(resolver, item)
+    )
     changed = changed.having(indicator=_indicator(resolver, changed, item))
     return changed.having(confidence=_confidence(changed))
 
@@ -131,7 +150,9 @@ def _like_its_total(figure: Figure, figures: list[Figure]) -> Figure:
     """A part of a yearly change is yearly too: `giảm bình quân hàng năm 2- 3%; trong đó huyện nghèo giảm 5-6%`."""
     if figure.part_of is None or figure.per is not None or figure.direction == "level" or figure.unit != "%":
         return figure
-    total = next((f for f in figures if f.group == figure.part_of and f.direction == figure.direction and f.per == "năm"), None)
+    total = next(
+        (f for f in figures if f.group == figure.part_of and f.direction == figure.direction and f.per == "năm"), None
+    )
     return figure if total is None else figure.having(per=total.per, period=total.period, period_from=total.period_from)
 
 
@@ -182,13 +203,19 @@ def _at_start(resolver: Resolver, period: Period) -> str | None:
     return f"{int(value) - 1}-12-31" if opening and value and value.isdigit() else value
 
 
-def _stated(resolver: Resolver, figure: Figure, sentence: Span, before: Item | None, behind: Item | None) -> Period | None:
+def _stated(
+    resolver: Resolver, figure: Figure, sentence: Span, before: Item | None, behind: Item | None
+) -> Period | None:
     """The period in the figure's own sentence: just before it, else just behind it, else the last one further ahead."""
     for period in resolver.usable(figure.end, min(sentence.end, figure.end + 40)):
         if _RIGHT_BEHIND.fullmatch(resolver.copies.plain, figure.end, period.start):
             return period
     start = max(sentence.start, before.figure.end) if before else sentence.start
-    spans = [p for p in resolver.periods if start <= p.start and figure.start - 26 <= p.end <= figure.start and p.rule == "span_of_years"]
+    spans = [
+        p
+        for p in resolver.periods
+        if start <= p.start and figure.start - 26 <= p.end <= figure.start and p.rule == "span_of_years"
+    ]
     own = resolver.usable(start, figure.start)
     if own or spans:
         return max([*own, *spans], key=lambda p: p.start)
@@ -223,7 +250,11 @@ def _opens(resolver: Resolver, period: Period, passage: Passage) -> bool:
 
 def _above(resolver: Resolver, passage: Passage) -> list[Span]:
     spans = [passage.intro] if passage.intro else []
-    spans += [p.span for p in resolver.intros if p.path and p.path == passage.path[: len(p.path)] and p.span.start < passage.span.start][-1:]
+    spans += [
+        p.span
+        for p in resolver.intros
+        if p.path and p.path == passage.path[: len(p.path)] and p.span.start < passage.span.start
+    ][-1:]
     spans += [Span(resolver.sections[s].start, resolver.sections[s].end) for s in reversed(passage.path)]
     return spans
 
@@ -240,9 +271,16 @@ def _scope(resolver: Resolver, item: Item) -> str | None:
     some = _SOME.search(resolver.copies.plain, item.near.start, item.figure.start)
     if some is not None:
         return " ".join(resolver.text[some.start() : some.end()].split())
-    areas = [" ".join(m[0].split()) for m in _AREA.finditer(words) if not resolver.names.covers(item.near.start + m.start())]
+    areas = [
+        " ".join(m[0].split()) for m in _AREA.finditer(words) if not resolver.names.covers(item.near.start + m.start())
+    ]
     areas = [a[0].lower() + a[1:] for a in areas]
-    inner = [a for a in areas if a.startswith(("xã", "phường", "thị trấn")) or (resolver.metadata.level == "province" and not a.startswith("tỉnh"))]
+    inner = [
+        a
+        for a in areas
+        if a.startswith(("xã", "phường", "thị trấn"))
+        or (resolver.metadata.level == "province" and not a.startswith("tỉnh"))
+    ]
     inner = [a for a in inner if a != resolver.metadata.unit and not (resolver.metadata.unit or "").endswith(a)]
     return ", ".join(dict.fromkeys(inner)) if inner else resolver.metadata.unit
 
@@ -277,7 +315,14 @@ def _indicator(resolver: Resolver, figure: Figure, item: Item) -> str | None:
     before = plain[item.near.start : figure.start]
     if figure.table is not None:
         own = before = behind = plain_copy(f"{figure.table.column_head or ''} {figure.table.row_head or ''}")
-    attributes = {"measure": figure.measure, "unit": figure.unit, "topic": figure.topic, "direction": figure.direction, "basis": figure.basis, "stage": figure.stage}
+    attributes = {
+        "measure": figure.measure,
+        "unit": figure.unit,
+        "topic": figure.topic,
+        "direction": figure.direction,
+        "basis": figure.basis,
+        "stage": figure.stage,
+    }
     near = recognise(attributes, Words(before, behind, own))
     if near is not None or figure.table is not None:
         return near

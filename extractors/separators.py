@@ -44,7 +44,12 @@ def _whole(value: float) -> int | float:
 
 
 def _is_doubtful(figure: Figure) -> bool:
-    return "comma_three_digits" in figure.flags and figure.measure == "money" and "triệu" in figure.quote.lower() and figure.of is None
+    return (
+        "comma_three_digits" in figure.flags
+        and figure.measure == "money"
+        and "triệu" in figure.quote.lower()
+        and figure.of is None
+    )
 
 
 def _fact(figures: Sequence[Figure], figure: Figure) -> _Fact:

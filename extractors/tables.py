@@ -28,13 +28,17 @@ _ORDINAL_HEAD = re.compile(r"\s*(?:stt|tt|số tt|số thứ tự|no)\.?\s*")
 _UNIT_HEAD = re.compile(r"\s*(?:đvt|đơn vị tính|đơn vị)\s*")
 _NOTE_HEAD = re.compile(r"\s*(?:ghi chú|thời gian|văn bản|số hiệu|năm sinh|điện thoại|mã số)\b")
 _CAPTION_UNIT = re.compile(r"(?:đvt|đơn vị tính|đơn vị)\s*:?\s*([^\n)|;]{1,40})")
-_TOTAL = re.compile(r"\s*(?:tổng(?: cộng| số| chung)?|cộng|toàn (?:tỉnh|huyện|xã|thành phố|ngành|thị xã|quốc)(?!\w).*)\s*:?\s*")
+_TOTAL = re.compile(
+    r"\s*(?:tổng(?: cộng| số| chung)?|cộng|toàn (?:tỉnh|huyện|xã|thành phố|ngành|thị xã|quốc)(?!\w).*)\s*:?\s*"
+)
 _RATE = re.compile(r"%|tỷ lệ|tỉ lệ")
 _MONEY = re.compile(r"kinh phí|số tiền|vốn|dư nợ|trị giá|thành tiền|giải ngân|doanh số|quỹ|thu nhập|dự toán|giá trị")
 _PLAN = re.compile(r"kế hoạch|chỉ tiêu|mục tiêu|dự kiến|kh năm|đăng ký")
 _DONE = re.compile(r"thực hiện|kết quả|đạt|th năm|đã ")
 _ASSIGNED = re.compile(r"kế hoạch vốn|vốn giao|được giao|phân bổ|dự toán")
-_FULFILMENT = re.compile(r"(?:so với|so|/|đạt|%)\s*(?:kế hoạch|kh|chỉ tiêu|dự toán|mục tiêu)|th\s*/\s*kh|hoàn thành|thực hiện\s*/\s*kế hoạch")
+_FULFILMENT = re.compile(
+    r"(?:so với|so|/|đạt|%)\s*(?:kế hoạch|kh|chỉ tiêu|dự toán|mục tiêu)|th\s*/\s*kh|hoàn thành|thực hiện\s*/\s*kế hoạch"
+)
 _SAME = re.compile(r"cùng kỳ")
 _DOWN, _UP = re.compile(r"(?<!\w)giảm(?! nghèo)"), re.compile(r"(?<!\w)tăng(?! cường)")
 _SCALE_WORD = re.compile(r"(?<!\w)(nghìn|ngàn|triệu|tr|tỷ|tỉ)(?=[.\s]*(?:đồng|đ)(?!\w))")
@@ -76,13 +80,19 @@ class Grid:
             said = [words for words in self._row(row) if words]
             if said and all(_COLUMN_NUMBER.fullmatch(words) for words in said):
                 return row + 1
-            if any(_CELL.fullmatch(words) for words in said[1:]) and not all(_year_like(w) or not _CELL.fullmatch(w) for w in said):
+            if any(_CELL.fullmatch(words) for words in said[1:]) and not all(
+                _year_like(w) or not _CELL.fullmatch(w) for w in said
+            ):
                 return row
         return self.table.rows
 
     def is_column_numbers(self, row: int) -> bool:
         said = [words for words in self._row(row) if words]
-        return len(said) > 1 and all(_COLUMN_NUMBER.fullmatch(w) and not re.search(r"\d[.,]\d", w) for w in said) and any("(" in w or "=" in w for w in said)
+        return (
+            len(said) > 1
+            and all(_COLUMN_NUMBER.fullmatch(w) and not re.search(r"\d[.,]\d", w) for w in said)
+            and any("(" in w or "=" in w for w in said)
+        )
 
     def repeats_head(self, row: int) -> bool:
         """Whether a row further down is the head again, as on a table's second page."""
@@ -147,7 +157,12 @@ class _Reading:
 
 
 def find(
-    document: Document, copies: Copies, signals: Signals, sections: Sequence[Section], metadata: Metadata, first_group: int
+    document: Document,
+    copies: Copies,
+    signals: Signals,
+    sections: Sequence[Section],
+    metadata: Metadata,
+    first_group: int,
 ) -> list[Item]:
     """The figures of every table of the document, in reading order; groups are numbered from `first_group`."""
     out: list[Item] = []
@@ -157,7 +172,19 @@ def find(
         caption = _caption(document, table)
         units = next((c for c in range(table.columns) if _UNIT_HEAD.fullmatch(grid.column_head(c).words)), None)
         path = outline.path(table.start)
-        reading = _Reading(document, copies.plain, grid, caption, grid.name_column(), units, path, topics, sections, metadata, first_group)
+        reading = _Reading(
+            document,
+            copies.plain,
+            grid,
+            caption,
+            grid.name_column(),
+            units,
+            path,
+            topics,
+            sections,
+            metadata,
+            first_group,
+        )
         out += _cells(reading)
         first_group += table.rows * table.columns + 1
     return out
@@ -166,7 +193,9 @@ def find(
 def _caption(document: Document, table: Table) -> Span:
     """The lines right over a table: its title and its unit."""
     start = max(0, table.start - _CAPTION_REACH)
-    lines = [line for line in document.lines if line.end <= table.start and line.start >= start and line.end > line.start]
+    lines = [
+        line for line in document.lines if line.end <= table.start and line.start >= start and line.end > line.start
+    ]
     return Span(lines[-3].start if len(lines) > 2 else (lines[0].start if lines else table.start), table.start)
 
 
@@ -180,7 +209,9 @@ def _cells(reading: _Reading) -> list[Item]:
         is_total = any(_TOTAL.fullmatch(grid.words(row, c)) for c in range(min(3, grid.table.columns)))
         found = _row(reading, row, named, {} if is_total else totals)
         if is_total and found:
-            totals = {i.figure.table.column: i.figure.group for i in found if i.figure.table and i.figure.group is not None}
+            totals = {
+                i.figure.table.column: i.figure.group for i in found if i.figure.table and i.figure.group is not None
+            }
             out = [_under(item, totals) for item in out]
         out += found
     return out
@@ -201,7 +232,11 @@ def _row(reading: _Reading, row: int, named: Head, totals: dict[int, int]) -> li
             continue
         seen.add(id(cell))
         head = grid.column_head(column)
-        if _ORDINAL_HEAD.fullmatch(head.words) or _NOTE_HEAD.match(head.words) or (column < reading.names and not head.words):
+        if (
+            _ORDINAL_HEAD.fullmatch(head.words)
+            or _NOTE_HEAD.match(head.words)
+            or (column < reading.names and not head.words)
+        ):
             continue
         item = _cell(reading, cell, row, column, head, named, totals.get(column))
         if item is not None:
@@ -209,7 +244,9 @@ def _row(reading: _Reading, row: int, named: Head, totals: dict[int, int]) -> li
     return out
 
 
-def _unit(reading: _Reading, row: int, head: Head, named: Head, printed: str | None) -> tuple[Unit, int, tuple[str, ...]]:
+def _unit(
+    reading: _Reading, row: int, head: Head, named: Head, printed: str | None
+) -> tuple[Unit, int, tuple[str, ...]]:
     """Unit, scale and flags of a cell: printed in it, in its column's head, in the column of units, in the caption."""
     caption = _CAPTION_UNIT.search(reading.plain, reading.caption.start, reading.caption.end)
     column = reading.grid.words(row, reading.units) if reading.units is not None else ""
@@ -251,7 +288,21 @@ def _bracketed(words: str) -> str:
     return found[-1] if found else ""
 
 
-_NOT_COUNTED = frozenset({"kế hoạch", "chương trình", "dự án", "giải", "nội dung", "chỉ tiêu", "nhiệm vụ", "quỹ", "chính sách", "điểm", "phần"})
+_NOT_COUNTED = frozenset(
+    {
+        "kế hoạch",
+        "chương trình",
+        "dự án",
+        "giải",
+        "nội dung",
+        "chỉ tiêu",
+        "nhiệm vụ",
+        "quỹ",
+        "chính sách",
+        "điểm",
+        "phần",
+    }
+)
 
 
 def _leading_noun(head: Head) -> tuple[Unit, int] | None:
@@ -300,14 +351,18 @@ def _counted_in(words: str) -> tuple[Unit, int] | None:
     known = lexicon()
     for m in re.finditer(r"(?:tổng\s+)?số(?:\s+lượng)?\s+|^\s*", words):
         noun = known.noun_after.match(words, m.end())
-        counted = noun is not None and (m[0].strip() or known.nouns[" ".join(noun[0].split())].measure in ("households", "persons"))
+        counted = noun is not None and (
+            m[0].strip() or known.nouns[" ".join(noun[0].split())].measure in ("households", "persons")
+        )
         if noun is not None and counted:
             unit = known.nouns[" ".join(noun[0].split())]
             return Unit(unit.name, unit.measure, family=unit.family), 1
     return None
 
 
-def _cell(reading: _Reading, cell: Cell, row: int, column: int, head: Head, named: Head, total: int | None) -> Item | None:
+def _cell(
+    reading: _Reading, cell: Cell, row: int, column: int, head: Head, named: Head, total: int | None
+) -> Item | None:
     m = _CELL.fullmatch(reading.plain, cell.start, cell.end)
     if m is None or not (head.words or named.words):
         return None
@@ -346,7 +401,14 @@ def _cell(reading: _Reading, cell: Cell, row: int, column: int, head: Head, name
         flags=(*numeral.flags, *flags, *(("topic_close",) if lead < 0.15 else ())),
     )
     spans = (*head.spans, *named.spans)
-    passage = Passage(Span(cell.start, cell.end), (Span(cell.start, cell.end),), named.spans[0] if named.spans else None, reading.path, reading.caption, False)
+    passage = Passage(
+        Span(cell.start, cell.end),
+        (Span(cell.start, cell.end),),
+        named.spans[0] if named.spans else None,
+        reading.path,
+        reading.caption,
+        False,
+    )
     own = spans[0] if spans else Span(cell.start, cell.end)
     return Item(figure, passage, own, own, heads=spans)
 
@@ -362,7 +424,9 @@ def _topic(reading: _Reading, cell: Cell, head: Head, named: Head, unit: Unit) -
     own = head.spans[-1] if head.spans else Span(cell.start, cell.end)
     lead = named.spans[0] if named.spans else None
     nouns = head.spans[:-1] or (own,)
-    place = Place(own, nouns, None, (unit.name,), (), reading.caption, lead, None, headings, Span(0, reading.metadata.body_start))
+    place = Place(
+        own, nouns, None, (unit.name,), (), reading.caption, lead, None, headings, Span(0, reading.metadata.body_start)
+    )
     return reading.topics.topic(place)
 
 

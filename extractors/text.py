@@ -26,7 +26,9 @@ _MARKUP = re.compile(
 )
 UPPER = "".join(chr(code) for code in range(0x1EFA) if chr(code).isupper())
 """Every capital letter of Vietnamese, for a character class: a range such as `À-Ỹ` holds small letters too."""
-_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "−": "-", "‑": "-", "\xa0": " ", "\t": " "})
+_QUOTES = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "−": "-", "‑": "-", "\xa0": " ", "\t": " "}
+)
 _SUPERSCRIPT = re.compile(r"<sup>([23])</sup>")
 
 

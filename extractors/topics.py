@@ -53,7 +53,10 @@ class Topics:
 
     def speaks(self, span: Span) -> bool:
         """Whether any phrase of a topic stands in `span`."""
-        return any(p.label != "none" and not self._names.covers(p.start) for p in self._signals.within("topic", span.start, span.end))
+        return any(
+            p.label != "none" and not self._names.covers(p.start)
+            for p in self._signals.within("topic", span.start, span.end)
+        )
 
     def topic(self, place: Place) -> tuple[str, float]:
         """The topic and how far it leads the next one (0 to 1)."""
@@ -82,11 +85,17 @@ class Topics:
         if place.title is not None:
             yield place.title, weights["title"]
 
-    def _add(self, scores: dict[str, float], span: Span, weight: float, weights: dict[str, float], named: bool = False) -> None:
+    def _add(
+        self, scores: dict[str, float], span: Span, weight: float, weights: dict[str, float], named: bool = False
+    ) -> None:
         """One place's say (`named`: names count too, as a title's own): of a topic's phrases there the longest counts whole, each further one a third."""
         best: dict[str, list[float]] = {}
         for phrase in self._signals.within("topic", span.start, span.end):
-            if phrase.label != "none" and (named or not self._names.covers(phrase.start)) and not self._is_source(phrase):
+            if (
+                phrase.label != "none"
+                and (named or not self._names.covers(phrase.start))
+                and not self._is_source(phrase)
+            ):
                 words = 1 + self._plain.count(" ", phrase.start, phrase.end)
                 size = min(words, 4) ** 0.5 * _weights()["phrase"].get(self._plain[phrase.start : phrase.end], 1.0)
                 best.setdefault(phrase.label, []).append(size)

@@ -1,217 +1,219 @@
-"""Files in, rows out: what is new is read in a child of its own and stored, what is known is left alone.
-
-A file that cannot be read stands in quarantine with its reason; the rest of the run goes on. Each document is one
-transaction, so that a run that is stopped keeps what it has loaded and goes on from there.
-"""
+"""Files and folders → database: what is new is read and loaded, what is unchanged skipped, what cannot be read named."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from hashlib import file_digest
 from pathlib import Path
 
-from db import load
+from db.database import RowRejected, open_to_write
+from db.load import Indicator, claim_origin, end_run, load, save_indicators, start_run
+from db.quarantine import Known, forget_gone, known_to, refuse
 from extractors.errors import InputError, Reason
-from extractors.records import Json
+from extractors.records import Extraction
 
 from .settings import Settings
+from .workers import Outcome, run_all
 
-_CHUNK = 1 << 20
+_LASTING = {Reason.EMPTY, Reason.ENCRYPTED, Reason.CORRUPT, Reason.NOT_A_DOCUMENT, Reason.UNSUPPORTED_FORMAT}
+_LASTING |= {Reason.NEEDS_OCR, Reason.NEEDS_CONVERTER}
+"""Reasons that hold for as long as the bytes and the reader stay the same; for all others a file is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How a file becomes an extraction, and the version that a stored extraction is compared with."""
+
+    read: Callable[[Path], Extraction]
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One file that was not taken in, and why."""
+    """A file that could not be taken in; `earlier` where it already stood in quarantine and nothing has changed."""
 
-    path: str
+    path: Path
     error: InputError
+    earlier: bool = False
 
 
 @dataclass(slots=True)
-class Ingested:
-    """What a run did: documents loaded, files known already, files refused."""
+class Report:
+    """What one run did with every file that it was given."""
 
-    loaded: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
+    loaded: list[Path] = field(default_factory=list)
+    unchanged: list[Path] = field(default_factory=list)
+    twins: list[tuple[Path, Path]] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
+    figures: int = 0
+
+    @property
+    def seen(self) -> int:
+        return len(self.loaded) + len(self.unchanged) + len(self.twins) + len(self.refused)
 
 
 @dataclass(frozen=True, slots=True)
-class _Waiting:
-    """A file to be read, with the sha256 of its bytes (None where they cannot be read)."""
+class Arrival:
+    """One file of this run: where it lies and what its bytes are."""
 
     path: Path
-    sha256: str | None
+    sha256: str
 
 
-def collect(paths: Iterable[Path]) -> tuple[list[Path], list[Refusal]]:
-    """The files of `paths`, folders searched to the bottom, hidden ones left out; and the paths that cannot be used."""
-    files: list[Path] = []
+Progress = Callable[[int, int, Path], None]
+"""Told after each file that was read: how many are done, of how many, and which."""
+
+
+def collect(paths: Iterable[Path], *, leave_out: Iterable[Path] = ()) -> tuple[list[Path], list[Refusal]]:
+    """All files of `paths`, folders with all that lies below, sorted and each once; and what could not be looked into.
+
+    Hidden files, folders and the lock files of office programs (`.x`, `~$x.docx`) are passed over inside folders.
+    """
+    found: set[Path] = set()
     refused: list[Refusal] = []
     for path in paths:
         if path.is_dir():
-            found, lost = _walk(path)
-            files += found
-            refused += lost
+            found.update(_files_below(path, refused))
         elif path.exists():
-            files.append(path)
+            found.add(path.absolute())
         else:
-            refused.append(Refusal(str(path), InputError(Reason.NOT_FOUND, str(path))))
-    return sorted(dict.fromkeys(files)), refused
+            refused.append(Refusal(path, InputError(Reason.NOT_FOUND)))
+    return sorted(found - {path.absolute() for path in leave_out}), refused
 
 
-def _walk(folder: Path) -> tuple[list[Path], list[Refusal]]:
-    files: list[Path] = []
-    refused: list[Refusal] = []
+def _files_below(folder: Path, refused: list[Refusal]) -> Iterator[Path]:
+    def cannot_list(error: OSError) -> None:
+        refused.append(Refusal(Path(error.filename), InputError(Reason.NO_PERMISSION, str(error.strerror))))
 
-    def lost(error: OSError) -> None:
-        reason = Reason.NO_PERMISSION if isinstance(error, PermissionError) else Reason.NOT_FOUND
-        refused.append(Refusal(str(error.filename), InputError(reason, str(error))))
-
-    for root, folders, names in os.walk(folder, onerror=lost):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        files += [Path(root) / name for name in names if not name.startswith((".", "~$"))]
-    return files, refused
+    for place, folders, names in os.walk(folder.absolute(), onerror=cannot_list):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(place, name) for name in names if not name.startswith((".", "~$")))
 
 
-def digest(path: Path) -> str | None:
-    """The sha256 of a file's bytes, None where it cannot be read (the reader says why)."""
-    made = hashlib.sha256()
+def _fingerprint(path: Path, max_file_mb: int) -> str:
+    """The sha256 of a file's bytes. Raises `InputError` for a file that is too large or cannot be read."""
     try:
+        if path.stat().st_size > max_file_mb * 1_000_000:
+            raise InputError(Reason.TOO_LARGE, f"{path.stat().st_size} > {max_file_mb} MB")
+        if not path.is_file():
+            raise InputError(Reason.NOT_A_DOCUMENT, "not a regular file")
         with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                made.update(chunk)
-    except OSError:
-        return None
-    return made.hexdigest()
+            return file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError as error:
+        raise InputError(Reason.NOT_FOUND) from error
+    except OSError as error:
+        raise InputError(Reason.NO_PERMISSION, str(error.strerror)) from error
 
 
-def warm() -> None:
-    """Load what every document needs, once, before children are forked from this process."""
-    from extractors.knowledge.indicators import indicators
-    from extractors.language import pipeline, words
-    from extractors.lexicon import lexicon
+class Ingest:
+    """One run over many files.
 
-    pipeline()
-    lexicon()
-    indicators()
-    words("một hộ", 0, 6)
-
-
-def read_json(path: Path) -> Json:
-    """What a child does: one file to its exchange form."""
-    from .process import process
-
-    return process(path).to_json()
-
-
-def ingest(
-    connection: sqlite3.Connection,
-    paths: Sequence[Path],
-    *,
-    origin: str,
-    settings: Settings,
-    workers: int,
-    progress: Callable[[int, int, str], None],
-) -> Ingested:
-    """Take in `paths`; `progress(done, all, file)` is called before and after each file.
-
-    Raises `OriginMixed` before anything is read, `DiskFull` and other database problems with the document that met
-    them rolled back.
+    The database is opened anew for each step and never while children start: an open SQLite connection must not be
+    carried over a fork.
     """
-    from extractors.knowledge.indicators import indicators
 
-    from .version import version
+    def __init__(self, settings: Settings, reader: Reader, origin: str, progress: Progress | None = None) -> None:
+        self._settings = settings
+        self._reader = reader
+        self._origin = origin
+        self._progress = progress
+        self._run_id: int | None = None
+        self._shas: dict[Path, str] = {}
+        self.report = Report()
 
-    result = Ingested()
-    files, lost = collect(paths)
-    waiting, kept = _sort_out(connection, files, version(), result)
-    result.refused += kept
-    if waiting or lost:
-        run_id = load.start_run(connection, origin, version())
-        load.save_indicators(connection, indicators())
-        for one in lost:
-            _refuse(connection, one.path, None, one.error, run_id, result)
-        _read_all(connection, waiting, origin, settings, workers, progress, run_id, result)
-        load.end_run(
-            connection, run_id, loaded=len(result.loaded), refused=len(result.refused), unchanged=len(result.unchanged)
+    def run(self, paths: Iterable[Path], indicators: Iterable[Indicator]) -> Report:
+        """Take in `paths`. Raises `DatabaseProblem` (`OriginMixed`, `DiskFull` …); what was loaded before then stays."""
+        db = self._settings.db
+        given = list(paths)
+        files, refused = collect(given, leave_out=[db, *(db.with_name(db.name + end) for end in ("-wal", "-shm"))])
+        self.report.refused.extend(refused)
+        known = self._prepare(given, indicators)
+        self._read(self._sorted_out(files, known))
+        self._close()
+        return self.report
+
+    def _prepare(self, given: list[Path], indicators: Iterable[Indicator]) -> Known:
+        with open_to_write(self._settings.db) as connection:
+            claim_origin(connection, self._origin)
+            save_indicators(connection, indicators)
+            forget_gone(connection, [path.absolute() for path in given])
+            return known_to(connection, self._reader.version)
+
+    def _sorted_out(self, files: list[Path], known: Known) -> list[Path]:
+        """The files that must be read; all others are noted in the report."""
+        first: dict[str, Path] = {}
+        for path in files:
+            try:
+                sha256 = _fingerprint(path, self._settings.max_file_mb)
+            except InputError as error:
+                self._refuse(path, None, error)
+                continue
+            if sha256 in first:
+                self.report.twins.append((path, first[sha256]))
+                continue
+            first[sha256] = path
+            self._shas[path] = sha256
+        return [path for path in first.values() if not self._is_known(path, known)]
+
+    def _is_known(self, path: Path, known: Known) -> bool:
+        sha256 = self._shas[path]
+        if sha256 in known.documents:
+            self.report.unchanged.append(path)
+            return True
+        reason = known.refused.get((str(path), sha256))
+        if reason is None or Reason(reason) not in _LASTING:
+            return False
+        self.report.refused.append(Refusal(path, InputError(Reason(reason)), earlier=True))
+        return True
+
+    def _read(self, files: list[Path]) -> None:
+        if not files:
+            return
+        limits = self._settings
+        outcomes = run_all(
+            files,
+            self._reader.read,
+            workers=min(limits.workers, len(files)),
+            timeout_s=limits.timeout_s,
+            memory_mb=limits.memory_mb,
         )
-    return result
+        for done, outcome in enumerate(outcomes, 1):
+            self._take(outcome)
+            if self._progress:
+                self._progress(done, len(files), outcome.path)
 
-
-def _sort_out(
-    connection: sqlite3.Connection, files: Sequence[Path], version: str, result: Ingested
-) -> tuple[list[_Waiting], list[Refusal]]:
-    """The files that must be read, and those that were refused before and have not changed since."""
-    known = {row[0] for row in connection.execute("SELECT sha256 FROM documents WHERE version = ?", (version,))}
-    rows = connection.execute("SELECT path, sha256, reason, detail FROM refused WHERE version = ?", (version,)).fetchall()
-    refused = {(row["path"], row["sha256"]): InputError(Reason(row["reason"]), row["detail"]) for row in rows}
-    waiting, kept = list[_Waiting](), list[Refusal]()
-    for path in files:
-        sha256 = digest(path)
-        if sha256 is not None and sha256 in known:
-            result.unchanged.append(str(path))
-        elif sha256 is not None and (str(path), sha256) in refused:
-            kept.append(Refusal(str(path), refused[str(path), sha256]))
-        else:
-            waiting.append(_Waiting(path, sha256))
-            known.add(sha256 or "")
-    return waiting, kept
-
-
-def _read_all(
-    connection: sqlite3.Connection,
-    waiting: Sequence[_Waiting],
-    origin: str,
-    settings: Settings,
-    workers: int,
-    progress: Callable[[int, int, str], None],
-    run_id: int,
-    result: Ingested,
-) -> None:
-    from .workers import run_all
-
-    small = [one for one in waiting if not _too_large(one.path, settings)]
-    for one in waiting:
-        if one not in small:
-            error = InputError(Reason.TOO_LARGE, f"more than {settings.max_file_mb} MB")
-            _refuse(connection, str(one.path), one.sha256, error, run_id, result)
-    if not small:
-        return
-    warm()
-    by_path = {one.path: one for one in small}
-    progress(0, len(small), str(small[0].path.name))
-    outcomes = run_all(
-        [one.path for one in small],
-        read_json,
-        workers=workers,
-        timeout_s=settings.timeout_s,
-        memory_mb=settings.memory_mb,
-    )
-    for done, outcome in enumerate(outcomes, 1):
+    def _take(self, outcome: Outcome[Extraction]) -> None:
+        error = outcome.error
         if outcome.result is not None:
-            load.load(connection, outcome.result, origin=origin, path=str(outcome.path), run_id=run_id)
-            result.loaded.append(str(outcome.path))
-        else:
-            error = outcome.error or InputError(Reason.CRASHED, "no result")
-            _refuse(connection, str(outcome.path), by_path[outcome.path].sha256, error, run_id, result)
-        progress(done, len(small), outcome.path.name)
+            try:
+                self._load(outcome.path, outcome.result)
+            except RowRejected as problem:
+                error = InputError(Reason.CRASHED, f"extraction breaks a rule of the database: {problem}")
+        if error is not None:
+            self._refuse(outcome.path, self._shas.get(outcome.path), error)
 
+    def _load(self, path: Path, extraction: Extraction) -> None:
+        with open_to_write(self._settings.db) as connection:
+            load(connection, extraction.to_json(), origin=self._origin, path=str(path), run_id=self._run(connection))
+        self.report.loaded.append(path)
+        self.report.figures += len(extraction.figures)
 
-def _too_large(path: Path, settings: Settings) -> bool:
-    try:
-        return path.stat().st_size > settings.max_file_mb * 1024 * 1024
-    except OSError:
-        return False
+    def _refuse(self, path: Path, sha256: str | None, error: InputError) -> None:
+        with open_to_write(self._settings.db) as connection:
+            run_id, version = self._run(connection), self._reader.version
+            refuse(connection, error, path=str(path), sha256=sha256, version=version, run_id=run_id)
+        self.report.refused.append(Refusal(path, error))
 
+    def _run(self, connection: sqlite3.Connection) -> int:
+        if self._run_id is None:
+            self._run_id = start_run(connection, self._origin, self._reader.version)
+        return self._run_id
 
-def _refuse(
-    connection: sqlite3.Connection, path: str, sha256: str | None, error: InputError, run_id: int, result: Ingested
-) -> None:
-    from .version import version
-
-    load.refuse(connection, error, path=path, sha256=sha256, version=version(), run_id=run_id)
-    result.refused.append(Refusal(path, error))
+    def _close(self) -> None:
+        if self._run_id is not None:
+            counts = {name: len(getattr(self.report, name)) for name in ("loaded", "refused", "unchanged")}
+            with open_to_write(self._settings.db) as connection:
+                end_run(connection, self._run_id, **counts)
