@@ -58,7 +58,8 @@ def cli() -> None:
 @click.option("--workers", type=click.IntRange(1), help="Số tệp đọc cùng lúc (files at a time).")
 def extract(files: tuple[Path, ...], out: Path, workers: int | None) -> None:
     """Đọc tệp và ghi kết quả ra JSON (what each file says, in the exchange form)."""
-    from .ingest import Refusal, collect, read_json, warm
+    from .ingest import Refusal, collect
+    from .process import process, warm
     from .screen import console, progress, refusals
     from .workers import run_all
 
@@ -72,10 +73,10 @@ def extract(files: tuple[Path, ...], out: Path, workers: int | None) -> None:
     with progress() as say:
         for done, outcome in enumerate(outcomes, 1):
             if outcome.result is not None:
-                _write_whole(out / f"{outcome.path.stem}.json", json.dumps(outcome.result, ensure_ascii=False, indent=1))
+                _write_whole(out / f"{outcome.path.stem}.json", json.dumps(outcome.result.to_json(), ensure_ascii=False, indent=1))
             else:
-                refused.append(Refusal(str(outcome.path), outcome.error or InputError(Reason.CRASHED)))
-            say(done, len(found), outcome.path.name)
+                refused.append(Refusal(outcome.path, outcome.error or InputError(Reason.CRASHED)))
+            say(done, len(found), outcome.path)
     refusals(refused, console(stderr=True))
     _end(written=len(found) + len(lost) - len(refused), refused=len(refused))
 
@@ -116,15 +117,17 @@ def _end(*, written: int, refused: int) -> None:
 @click.option("--summary", is_flag=True, help="In bảng so sánh khi xong (end with the overview).")
 def ingest(paths: tuple[Path, ...], db: Path | None, origin: str, sample: bool, workers: int | None, summary: bool) -> None:
     """Nạp tệp hoặc thư mục vào cơ sở dữ liệu (take files and folders in)."""
-    from db.database import open_to_write
+    from extractors.knowledge.indicators import indicators
 
     from . import screen
-    from .ingest import ingest as take_in
+    from .ingest import Ingest, Reader
+    from .process import process, warm
+    from .version import version
 
     settings = _settings(db, workers)
     given, origin = _asked_for(paths, origin, sample)
-    with open_to_write(settings.db) as connection, screen.progress() as say:
-        result = take_in(connection, given, origin=origin, settings=settings, workers=settings.workers, progress=say)
+    with screen.progress() as say:
+        result = Ingest(settings, Reader(process, version(), warm), origin, say).run(given, indicators())
     out = screen.console()
     if summary:
         _print_overview(settings.db, out)
@@ -132,7 +135,7 @@ def ingest(paths: tuple[Path, ...], db: Path | None, origin: str, sample: bool, 
     screen.summary(result, settings.db, out)
     if summary:
         screen.next_steps(settings.db, out)
-    _end(written=len(result.loaded) + len(result.unchanged), refused=len(result.refused))
+    _end(written=result.seen - len(result.refused), refused=len(result.refused))
 
 
 def _asked_for(paths: Sequence[Path], origin: str, sample: bool) -> tuple[list[Path], str]:

@@ -29,6 +29,8 @@ class Reader:
 
     read: Callable[[Path], Extraction]
     version: str
+    warm: Callable[[], None] = lambda: None
+    """Loads what every document needs, once, before children are forked from this process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,7 @@ class Ingest:
         if not files:
             return
         limits = self._settings
+        self._reader.warm()
         outcomes = run_all(
             files,
             self._reader.read,

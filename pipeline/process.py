@@ -6,6 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from extractors.extract import extract
+from extractors.knowledge.indicators import indicators
+from extractors.language import pipeline, words
+from extractors.lexicon import lexicon
 from extractors.readers import read
 from extractors.records import Extraction
 
@@ -15,3 +18,11 @@ from .version import version
 def process(path: Path) -> Extraction:
     """Everything that the file at `path` says; raises InputError where it cannot be read."""
     return replace(extract(read(path)), version=version())
+
+
+def warm() -> None:
+    """Load what every document needs, once, before children are forked from this process."""
+    indicators()
+    lexicon()
+    pipeline()
+    words("một hộ", 0, 6)

@@ -16,9 +16,10 @@ from db.compare import Compared, Value, compare_all, indicator_names
 from db.documents import Shown
 from db.exports import table
 from db.exports.vietnamese import amount, label, one_line, period, place
-from extractors.errors import InputError
+from db.quarantine import quarantined
+from extractors.errors import InputError, Reason
 
-from .ingest import Ingested, Refusal
+from .ingest import Refusal, Report
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,7 +41,7 @@ def console(*, stderr: bool = False) -> Console:
 
 
 @contextmanager
-def progress() -> Iterator[Callable[[int, int, str], None]]:
+def progress() -> Iterator[Callable[[int, int, Path], None]]:
     """A progress bar on a terminal, otherwise a line now and then; both on standard error."""
     made = console(stderr=True)
     if not made.is_terminal:
@@ -51,16 +52,18 @@ def progress() -> Iterator[Callable[[int, int, str], None]]:
     columns = (TextColumn("Đang đọc"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=made, transient=False) as bar:
         task = bar.add_task("", total=None)
-        yield lambda done, total, name: bar.update(task, completed=done, total=total, description=one_line(name, 40))
+        yield lambda done, total, path: bar.update(
+            task, completed=done, total=total, description=one_line(path.name, 40)
+        )
 
 
-def _plain_progress(made: Console) -> Callable[[int, int, str], None]:
+def _plain_progress(made: Console) -> Callable[[int, int, Path], None]:
     said = [0.0]
 
-    def say(done: int, total: int, name: str) -> None:
+    def say(done: int, total: int, path: Path) -> None:
         if done == total or time.monotonic() - said[0] > _EVERY_S:
             said[0] = time.monotonic()
-            made.print(f"Đang đọc {done}/{total}  {name}", markup=False)
+            made.print(f"Đang đọc {done}/{total}  {path.name}", markup=False)
 
     return say
 
@@ -149,20 +152,20 @@ def refusals(refused: Sequence[Refusal], out: Console) -> None:
         return
     made = new_table("Tệp", "Mã lý do", "Lý do và cách xử lý", title=f"Không nhận được {len(refused)} tệp")
     for one in refused:
-        add(made, Path(one.path).name or one.path, one.error.reason, one.error.message_vi)
+        add(made, one.path.name or one.path, one.error.reason, one.error.message_vi)
     out.print(made)
 
 
 def stored_refusals(connection: sqlite3.Connection) -> list[Refusal]:
     """The quarantine of a database, as a run reports it."""
-    from extractors.errors import Reason
-
-    rows = connection.execute("SELECT path, reason, detail FROM refused ORDER BY path").fetchall()
-    return [Refusal(row["path"], InputError(Reason(row["reason"]), row["detail"])) for row in rows]
+    rows = quarantined(connection)
+    return [Refusal(Path(row["path"]), InputError(Reason(row["reason"]), row["detail"])) for row in rows]
 
 
-def summary(result: Ingested, db: Path, out: Console) -> None:
-    counts = (f"đọc mới {len(result.loaded)}", f"không đổi {len(result.unchanged)}", f"không nhận {len(result.refused)}")
+def summary(result: Report, db: Path, out: Console) -> None:
+    counts = [f"đọc mới {len(result.loaded)}", f"không đổi {len(result.unchanged)}", f"không nhận {len(result.refused)}"]
+    if result.twins:
+        counts.append(f"trùng hệt tệp khác {len(result.twins)}")
     out.print(f"Cơ sở dữ liệu {db}: {', '.join(counts)}.", markup=False)
 
 
