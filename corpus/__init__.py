@@ -26,7 +26,7 @@ def blind_names() -> frozenset[str]:
 
 
 def sample_files() -> list[Path]:
-    """What a first run takes in: each sample document once, by turns as PDF and as DOCX, and the files that are refused."""
+    """What a first run takes in: each sample document once, by turns as PDF and as DOCX, and the files to refuse."""
     pairs = zip(documents("pdf"), documents("docx"), strict=True)
     chosen = [pair[index % 2] for index, pair in enumerate(pairs)]
     return [*chosen, *sorted((DOCUMENTS / "refused").iterdir())]

@@ -103,9 +103,7 @@ def _parent_of(named: AreaName, seat: Seat) -> int | None:
     return None
 
 
-def save_agency(
-    connection: sqlite3.Connection, name: str | None, level: str | None, area_id: int | None
-) -> int | None:
+def save_agency(connection: sqlite3.Connection, name: str | None, level: str | None, area_id: int | None) -> int | None:
     """The row of an issuing body: `UBND tỉnh Lạng Sơn`."""
     text = " ".join((name or "").split())
     if not text:

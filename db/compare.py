@@ -159,7 +159,7 @@ _LEVELS = ("central", "province", "district", "commune")
 
 
 def _group_key(row: sqlite3.Row) -> tuple[int, str, str]:
-    return (row["area_id"], row["compared_period"] or "", row["basis"])
+    return (row["place_id"], row["compared_period"] or "", row["basis"])
 
 
 def _grouped(rows: Sequence[sqlite3.Row]) -> list[Compared]:
@@ -174,12 +174,16 @@ def _grouped(rows: Sequence[sqlite3.Row]) -> list[Compared]:
     return compared
 
 
+_VALUE_COPIED = [
+    "indicator", "area", "parent_area", "area_level", "period_from", "basis", "value", "value_max", "unit", "per",
+    "qualifier", "sha256", "issuer", "issued_on", "page", "start", "quote", "sentence", "row_head", "column_head",
+    "public_id", "confidence", "corrected",
+]  # fmt: skip
+
+
 def _value(row: sqlite3.Row) -> Value:
-    same = ("indicator", "area", "parent_area", "area_level", "period_from", "basis", "value", "value_max", "unit", "per")
-    same += ("qualifier", "sha256", "issuer", "issued_on", "page", "start", "quote", "sentence", "row_head", "column_head", "public_id")
-    same += ("confidence", "corrected")
     return Value(
-        **{name: row[name] for name in same},
+        **{name: row[name] for name in _VALUE_COPIED},
         period=row["compared_period"],
         stated_period=row["period"],
         document=row["number"] or row["document_name"],

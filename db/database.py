@@ -120,7 +120,8 @@ def open_to_read(path: Path) -> Iterator[sqlite3.Connection]:
     Raises `DatabaseMissing` where there is none.
     """
     if not path.is_file():
-        raise DatabaseMissing(f"Chưa có cơ sở dữ liệu {path}. Hãy nạp văn bản trước: tonghop ingest THƯ_MỤC --db {path}")
+        todo = f"tonghop ingest THƯ_MỤC --db {path}"
+        raise DatabaseMissing(f"Chưa có cơ sở dữ liệu {path}. Hãy nạp văn bản trước: {todo}")
     with named_problems(path), closing(_connect(path)) as connection:
         connection.execute("PRAGMA query_only = ON")
         yield connection

@@ -33,7 +33,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A document, its recipients, and all that it says in reading order; `placeless` are issues of the whole document."""
+    """A document, its recipients, and all that it says in reading order; `placeless` are issues of all of it."""
 
     document: sqlite3.Row
     recipients: tuple[str, ...]
@@ -81,7 +81,10 @@ def _by_hash(row: sqlite3.Row, asked: str) -> bool:
 
 
 def _looks_like(row: sqlite3.Row, part: str) -> bool:
-    return bool(part) and (part in fold(row["number"] or "") or part in fold(row["name"]) or part in fold(row["title"] or ""))
+    return bool(part) and any(part in fold(row[name] or "") for name in ("number", "name", "title"))
+
+
+_SAID = {"section": "sections", "figure": "figures_now", "citation": "citations", "issue": "issues"}
 
 
 def show(connection: sqlite3.Connection, asked: str) -> Shown:
@@ -89,7 +92,7 @@ def show(connection: sqlite3.Connection, asked: str) -> Shown:
     document = find(connection, asked)
     entries: list[Entry] = []
     placeless: list[sqlite3.Row] = []
-    for what, table in (("section", "sections"), ("figure", "figures_now"), ("citation", "citations"), ("issue", "issues")):
+    for what, table in _SAID.items():
         for row in connection.execute(f"SELECT * FROM {table} WHERE document_id = ?", (document["id"],)):
             if row["start"] is None:
                 placeless.append(row)

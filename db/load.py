@@ -42,13 +42,18 @@ class Indicator(Protocol):
     def over_time(self) -> str: ...
 
 
-_INDICATOR_COLUMNS = ("id", "name_vi", "name_en", "unit", "measure", "topic", "better", "over_areas", "over_bodies")
-_INDICATOR_COLUMNS += ("over_time",)
-_FIGURE_COPIED = ("quote", "start", "end", "value", "value_max", "unit", "per", "of", "measure", "qualifier", "direction")
-_FIGURE_COPIED += ("basis", "against", "stage", "period", "period_from", "subject", "beneficiary", "topic", "scope")
-_FIGURE_COPIED += ("actor", "part_of", "indicator", "note", "page", "rule", "confidence")
-_META_COPIED = ("kind", "number", "symbol", "issuer", "level", "unit", "parent_unit", "place", "date_partial", "title")
-_META_COPIED += ("signer", "signer_role", "signed_for", "reporting_period", "programme_period", "body_start", "body_end")
+_INDICATOR_COLUMNS = [
+    "id", "name_vi", "name_en", "unit", "measure", "topic", "better", "over_areas", "over_bodies", "over_time",
+]  # fmt: skip
+_FIGURE_COPIED = [
+    "quote", "start", "end", "value", "value_max", "unit", "per", "of", "measure", "qualifier", "direction", "basis",
+    "against", "stage", "period", "period_from", "subject", "beneficiary", "topic", "scope", "actor", "part_of",
+    "indicator", "note", "page", "rule", "confidence",
+]  # fmt: skip
+_META_COPIED = [
+    "kind", "number", "symbol", "issuer", "level", "unit", "parent_unit", "place", "date_partial", "title", "signer",
+    "signer_role", "signed_for", "reporting_period", "programme_period", "body_start", "body_end",
+]  # fmt: skip
 
 
 def now() -> str:

@@ -1,6 +1,7 @@
 """The commands: arguments in, calls out. What a command does lives in the modules it calls.
 
-Messages are Vietnamese with English beside; they go to standard error, results to standard output. Exit codes: exits.py.
+Messages are Vietnamese with English beside; they go to standard error, results to standard output. The exit codes
+stand in exits.py.
 """
 
 from __future__ import annotations
@@ -8,30 +9,21 @@ from __future__ import annotations
 import errno
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from extractors.errors import InputError, Reason, RuleError
+from extractors.errors import InputError, Reason
 
 from .evaluate import command as evaluate_command
 from .exits import Exit
-from .settings import SETTINGS, Settings, SettingsError, load_settings
+from .problems import Stop, explain_usage, speak_utf8, stopping
+from .settings import SETTINGS, Settings, load_settings
 
 _PATH = click.Path(path_type=Path)
 _BASES = click.Choice(["target", "result", "cumulative"])
-
-
-class Stop(Exception):
-    """A command ends with this message and exit code."""
-
-    def __init__(self, message: str, code: Exit) -> None:
-        super().__init__(message)
-        self.message = message
-        self.code = code
 
 
 def _settings(db: Path | None = None, workers: int | None = None) -> Settings:
@@ -69,11 +61,13 @@ def extract(files: tuple[Path, ...], out: Path, workers: int | None) -> None:
     out.mkdir(parents=True, exist_ok=True)
     refused = list(lost)
     warm()
-    outcomes = run_all(found, read_json, workers=settings.workers, timeout_s=settings.timeout_s, memory_mb=settings.memory_mb)
+    limits = {"timeout_s": settings.timeout_s, "memory_mb": settings.memory_mb}
+    outcomes = run_all(found, process, workers=settings.workers, **limits)
     with progress() as say:
         for done, outcome in enumerate(outcomes, 1):
             if outcome.result is not None:
-                _write_whole(out / f"{outcome.path.stem}.json", json.dumps(outcome.result.to_json(), ensure_ascii=False, indent=1))
+                words = json.dumps(outcome.result.to_json(), ensure_ascii=False, indent=1)
+                _write_whole(out / f"{outcome.path.stem}.json", words)
             else:
                 refused.append(Refusal(outcome.path, outcome.error or InputError(Reason.CRASHED)))
             say(done, len(found), outcome.path)
@@ -115,7 +109,9 @@ def _end(*, written: int, refused: int) -> None:
 @click.option("--sample", is_flag=True, help="Nạp bộ văn bản mẫu đi kèm (take in the sample corpus).")
 @click.option("--workers", type=click.IntRange(1), help="Số tệp đọc cùng lúc (files at a time).")
 @click.option("--summary", is_flag=True, help="In bảng so sánh khi xong (end with the overview).")
-def ingest(paths: tuple[Path, ...], db: Path | None, origin: str, sample: bool, workers: int | None, summary: bool) -> None:
+def ingest(
+    paths: tuple[Path, ...], db: Path | None, origin: str, sample: bool, workers: int | None, summary: bool
+) -> None:
     """Nạp tệp hoặc thư mục vào cơ sở dữ liệu (take files and folders in)."""
     from extractors.knowledge.indicators import indicators
 
@@ -179,8 +175,12 @@ def overview(db: Path | None) -> None:
 @click.option("--period", help="Kỳ, ví dụ 2017, 2018-H1 (only this period).")
 @click.option("--areas", help="Địa bàn, cách nhau dấu phẩy (areas, comma-separated).")
 @click.option("--basis", type=_BASES, help="Mục tiêu hay kết quả (target or result).")
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", help="Dạng kết quả (output).")
-def compare(indicator: str, db: Path | None, period: str | None, areas: str | None, basis: str | None, form: str) -> None:
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", help="Dạng kết quả (output)."
+)
+def compare(
+    indicator: str, db: Path | None, period: str | None, areas: str | None, basis: str | None, form: str
+) -> None:
     """So sánh một chỉ tiêu giữa các địa bàn, kèm trang chứng minh (one indicator over areas, with its proofs)."""
     from db.compare import compare as ask
     from db.compare import find_indicator, indicator_names
@@ -230,7 +230,8 @@ def documents(db: Path | None) -> None:
     from . import screen
 
     with open_to_read(_settings(db).db) as connection:
-        screen.console().print(screen.documents(listed(connection)))
+        out = screen.console()
+        out.print(screen.documents(listed(connection), wide=screen.is_wide(out)))
 
 
 @cli.command()
@@ -244,50 +245,20 @@ def settings() -> None:
 cli.add_command(evaluate_command)
 
 
-@contextmanager
-def _stopping() -> Iterator[None]:
-    """Every problem that a user can meet, as a message and an exit code."""
-    from db.compare import UnknownName
-    from db.database import DatabaseProblem, DiskFull
-    from db.documents import Ambiguous
-
-    try:
-        yield
-    except DiskFull as error:
-        raise Stop(str(error), Exit.DISK_FULL) from error
-    except DatabaseProblem as error:
-        raise Stop(str(error), Exit.DATABASE) from error
-    except SettingsError as error:
-        raise Stop(str(error), Exit.USAGE) from error
-    except UnknownName as error:
-        near = f" Gần giống: {', '.join(error.near)}." if error.near else ""
-        raise Stop(f"Không có “{error.name}” (not found).{near}", Exit.NOT_FOUND) from error
-    except Ambiguous as error:
-        raise Stop(_several(error), Exit.NOT_FOUND) from error
-    except InputError as error:
-        raise Stop(f"{error.reason}: {error.message_vi}", Exit.ALL_FAILED) from error
-    except RuleError as error:
-        raise Stop(f"Dữ liệu quy tắc của chương trình có lỗi (rule data): {error}", Exit.DEFECT) from error
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise Stop("Ổ đĩa đã hết chỗ. Hãy giải phóng dung lượng rồi chạy lại.", Exit.DISK_FULL) from error
-        raise Stop(f"{error.filename or ''}: {error.strerror or error}", Exit.OUTPUT) from error
-
-
-def _several(error: Any) -> str:
-    lines = [f"  {row['sha256'][:8]}  {row['number'] or '–'}  {row['area'] or '–'}  {row['path'] or row['name']}" for row in error.found]
-    return "\n".join([f"Có nhiều văn bản mang tên “{error.name}” (several documents); hãy dùng mã sha256:", *lines])
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """The console command `tonghop`."""
+    speak_utf8()
+    given = None if arguments is None else list(arguments)
     try:
-        with _stopping():
-            code = cli.main(args=None if arguments is None else list(arguments), prog_name="tonghop", standalone_mode=False)
+        with stopping():
+            code = cli.main(args=given, prog_name="tonghop", standalone_mode=False)
         sys.exit(int(code) if isinstance(code, int) else 0)
     except Stop as stop:
         click.echo(stop.message, err=True)
         sys.exit(stop.code)
+    except click.UsageError as error:
+        explain_usage(error)
+        sys.exit(Exit.USAGE)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -1,7 +1,12 @@
-"""Files and folders → database: what is new is read and loaded, what is unchanged skipped, what cannot be read named."""
+"""Files and folders → database: what is new is read, what is unchanged skipped, what cannot be read listed.
+
+A file that is refused stands in quarantine with its reason and the run goes on. Each document is one transaction: a run
+that is stopped keeps what it has loaded, and the next one goes on from there.
+"""
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
@@ -57,14 +62,6 @@ class Report:
         return len(self.loaded) + len(self.unchanged) + len(self.twins) + len(self.refused)
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """One file of this run: where it lies and what its bytes are."""
-
-    path: Path
-    sha256: str
-
-
 Progress = Callable[[int, int, Path], None]
 """Told after each file that was read: how many are done, of how many, and which."""
 
@@ -77,18 +74,24 @@ def collect(paths: Iterable[Path], *, leave_out: Iterable[Path] = ()) -> tuple[l
     found: set[Path] = set()
     refused: list[Refusal] = []
     for path in paths:
-        if path.is_dir():
-            found.update(_files_below(path, refused))
-        elif path.exists():
-            found.add(path.absolute())
-        else:
-            refused.append(Refusal(path, InputError(Reason.NOT_FOUND)))
+        try:
+            path.stat()
+        except OSError as error:
+            refused.append(Refusal(path, _out_of_reach(error)))
+            continue
+        found.update(_files_below(path, refused) if path.is_dir() else [path.absolute()])
     return sorted(found - {path.absolute() for path in leave_out}), refused
+
+
+def _out_of_reach(error: OSError) -> InputError:
+    """What the system says of a path, as a reason: a name too long or a broken link is not found either."""
+    denied = isinstance(error, PermissionError) or error.errno == errno.EIO
+    return InputError(Reason.NO_PERMISSION if denied else Reason.NOT_FOUND, error.strerror or "")
 
 
 def _files_below(folder: Path, refused: list[Refusal]) -> Iterator[Path]:
     def cannot_list(error: OSError) -> None:
-        refused.append(Refusal(Path(error.filename), InputError(Reason.NO_PERMISSION, str(error.strerror))))
+        refused.append(Refusal(Path(error.filename), _out_of_reach(error)))
 
     for place, folders, names in os.walk(folder.absolute(), onerror=cannot_list):
         folders[:] = [name for name in folders if not name.startswith(".")]
@@ -104,10 +107,8 @@ def _fingerprint(path: Path, max_file_mb: int) -> str:
             raise InputError(Reason.NOT_A_DOCUMENT, "not a regular file")
         with path.open("rb") as file:
             return file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError as error:
-        raise InputError(Reason.NOT_FOUND) from error
     except OSError as error:
-        raise InputError(Reason.NO_PERMISSION, str(error.strerror)) from error
+        raise _out_of_reach(error) from error
 
 
 class Ingest:
@@ -127,13 +128,16 @@ class Ingest:
         self.report = Report()
 
     def run(self, paths: Iterable[Path], indicators: Iterable[Indicator]) -> Report:
-        """Take in `paths`. Raises `DatabaseProblem` (`OriginMixed`, `DiskFull` …); what was loaded before then stays."""
+        """Take in `paths`. Raises `DatabaseProblem` (`OriginMixed`, `DiskFull` …); what was loaded until then stays."""
         db = self._settings.db
         given = list(paths)
         files, refused = collect(given, leave_out=[db, *(db.with_name(db.name + end) for end in ("-wal", "-shm"))])
         self.report.refused.extend(refused)
+        if not files and not db.exists():
+            return self.report
         known = self._prepare(given, indicators)
         self._read(self._sorted_out(files, known))
+        self._judge_twins()
         self._close()
         return self.report
 
@@ -159,6 +163,18 @@ class Ingest:
             first[sha256] = path
             self._shas[path] = sha256
         return [path for path in first.values() if not self._is_known(path, known)]
+
+    def _judge_twins(self) -> None:
+        """A copy of a refused file is refused too: each sender has to be told."""
+        refusals = {refusal.path: refusal for refusal in self.report.refused}
+        taken_in = [(path, first) for path, first in self.report.twins if first not in refusals]
+        for path, first in self.report.twins:
+            refusal = refusals.get(first)
+            if refusal is not None and refusal.earlier:
+                self.report.refused.append(Refusal(path, refusal.error, earlier=True))
+            elif refusal is not None:
+                self._refuse(path, self._shas[first], refusal.error)
+        self.report.twins = taken_in
 
     def _is_known(self, path: Path, known: Known) -> bool:
         sha256 = self._shas[path]

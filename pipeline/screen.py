@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import time
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 _WIDTH = 120
+_NARROW = 100
+"""Columns below which tables leave out what `show` tells as well."""
 _EVERY_S = 15.0
 _WORDS = 70
 _PROOF = "Lời văn chứng minh"
@@ -37,7 +40,13 @@ def console(*, stderr: bool = False) -> Console:
     from rich.console import Console
 
     made = Console(stderr=stderr, highlight=False, soft_wrap=False)
-    return made if made.is_terminal or os.environ.get("COLUMNS") else Console(stderr=stderr, highlight=False, width=_WIDTH)
+    if made.is_terminal or os.environ.get("COLUMNS"):
+        return made
+    return Console(stderr=stderr, highlight=False, width=_WIDTH)
+
+
+def is_wide(out: Console) -> bool:
+    return out.width >= _NARROW
 
 
 @contextmanager
@@ -49,8 +58,8 @@ def progress() -> Iterator[Callable[[int, int, Path], None]]:
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("Đang đọc"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=made, transient=False) as bar:
+    columns = (TextColumn("Đang đọc"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, TextColumn("{task.description}"), console=made, transient=False) as bar:
         task = bar.add_task("", total=None)
         yield lambda done, total, path: bar.update(
             task, completed=done, total=total, description=one_line(path.name, 40)
@@ -68,13 +77,18 @@ def _plain_progress(made: Console) -> Callable[[int, int, Path], None]:
     return say
 
 
+_WHOLE = ("Số, ký hiệu", "Văn bản", "Ngày", "sha256", "Vị trí", "Mã lý do")
+"""Columns whose words are never broken: people copy them."""
+
+
 def new_table(*heads: str, title: str | None = None) -> Table:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
     made = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, expand=_PROOF in heads)
     for head in heads:
-        made.add_column(head, overflow="fold", ratio=_RATIOS.get(head, 3) if _PROOF in heads else None)
+        ratio = _RATIOS.get(head, 3) if _PROOF in heads else None
+        made.add_column(head, overflow="fold", ratio=ratio, no_wrap=head in _WHOLE)
     return made
 
 
@@ -124,26 +138,29 @@ def _main_indicators() -> list[str]:
 def overview(connection: sqlite3.Connection, out: Console) -> int:
     """Print, indicator by indicator, the areas that issued documents side by side; the number of values shown."""
     names = indicator_names(connection)
-    seats = {row[0] for row in connection.execute("SELECT a.name FROM documents_now d JOIN areas a ON a.id = d.area_id")}
+    seats = {row[0] for row in connection.execute("SELECT area FROM documents_now WHERE area IS NOT NULL")}
     shown = 0
     for key, compared in compare_all(connection, _main_indicators()).items():
         rows = [one for one in compared if one.chosen.area in seats]
         if not rows:
             continue
-        made = new_table("Địa bàn", "Kỳ", "Loại", "Giá trị", "Văn bản, vị trí", _PROOF, title=f"{names[key]} ({key})")
+        wide = is_wide(out)
+        heads = ("Địa bàn", "Kỳ", "Loại", "Giá trị", "Văn bản, vị trí", *([_PROOF] if wide else []))
+        made = new_table(*heads, title=f"{names[key]} ({key})")
         for one in rows:
-            _add_value(made, one)
+            _add_value(made, one, wide=wide)
         out.print(made)
         shown += len(rows)
     return shown
 
 
-def _add_value(made: Table, one: Compared) -> None:
+def _add_value(made: Table, one: Compared, *, wide: bool) -> None:
     value, note = one.chosen, table.remark(one)
     words = table.value_words(value) + (f" ({note})" if note else "")
     when = period(value.stated_period or value.period)
     where = f"{value.document}, {table.place_words(value)}"
-    add(made, value.full_area, when, label("basis", value.basis), words, where, proof(value))
+    proofs = [proof(value)] if wide else []
+    add(made, value.full_area, when, label("basis", value.basis), words, where, *proofs)
 
 
 def refusals(refused: Sequence[Refusal], out: Console) -> None:
@@ -152,7 +169,8 @@ def refusals(refused: Sequence[Refusal], out: Console) -> None:
         return
     made = new_table("Tệp", "Mã lý do", "Lý do và cách xử lý", title=f"Không nhận được {len(refused)} tệp")
     for one in refused:
-        add(made, one.path.name or one.path, one.error.reason, one.error.message_vi)
+        missing = one.error.reason in (Reason.NOT_FOUND, Reason.NO_PERMISSION)
+        add(made, one.path if missing else one.path.name, one.error.reason, one.error.message_vi)
     out.print(made)
 
 
@@ -163,7 +181,8 @@ def stored_refusals(connection: sqlite3.Connection) -> list[Refusal]:
 
 
 def summary(result: Report, db: Path, out: Console) -> None:
-    counts = [f"đọc mới {len(result.loaded)}", f"không đổi {len(result.unchanged)}", f"không nhận {len(result.refused)}"]
+    counts = [f"đọc mới {len(result.loaded)}", f"không đổi {len(result.unchanged)}"]
+    counts.append(f"không nhận {len(result.refused)}")
     if result.twins:
         counts.append(f"trùng hệt tệp khác {len(result.twins)}")
     out.print(f"Cơ sở dữ liệu {db}: {', '.join(counts)}.", markup=False)
@@ -187,11 +206,18 @@ def shown(found: Shown, out: Console) -> None:
     for head, words in _about(document, found.recipients):
         if words:
             out.print(f"{head:16} {words}", markup=False)
+    from rich.table import Table
+
+    made = Table.grid(padding=(0, 2))
     for entry in found.entries:
-        at = place(entry.page, entry.start, estimated=bool(document["pages_estimated"]))
-        out.print(f"{at:>14}  {_entry(entry.what, entry.row)}", markup=False)
+        add(
+            made,
+            place(entry.page, entry.start, estimated=bool(document["pages_estimated"])),
+            _entry(entry.what, entry.row),
+        )
     for issue in found.placeless:
-        out.print(f"{'':>14}  ! {issue['code']} {issue['detail'] or ''}", markup=False)
+        add(made, "", f"! {issue['code']} {issue['detail'] or ''}")
+    out.print(made)
 
 
 def _about(document: sqlite3.Row, recipients: Sequence[str]) -> list[tuple[str, str]]:
@@ -220,17 +246,20 @@ def _entry(what: str, row: sqlite3.Row) -> str:
         return f"! {row['code']} {one_line(row['words'] or '')} {row['detail'] or ''}"
     value = amount(row["value"], row["unit"], row["value_max"], row["qualifier"], row["per"])
     way = label("direction", row["direction"])
-    parts = [f"{way} {value}".strip(), label("basis", row["basis"]), period(row["period"]), row["indicator"] or row["topic"]]
-    doubt = f"  (!{row['flags']})" if row["flags"] != "[]" else ""
+    parts = [f"{way} {value}".strip(), label("basis", row["basis"]), period(row["period"])]
+    parts.append(row["indicator"] or row["topic"])
+    flags = ", ".join(json.loads(row["flags"]))
+    doubt = f" (xem lại: {flags})" if flags else ""
     return f"{one_line(row['quote'])} → " + " · ".join(parts) + f" · {one_line(row['subject'] or '', 50)}{doubt}"
 
 
-def documents(rows: Sequence[sqlite3.Row]) -> Table:
-    made = new_table("Số, ký hiệu", "Loại", "Địa bàn", "Ngày", "Tệp", "sha256", "Trang", "Số liệu", "Lưu ý", title=f"{len(rows)} văn bản")
+def documents(rows: Sequence[sqlite3.Row], *, wide: bool = True) -> Table:
+    heads = ["Số, ký hiệu", "Loại", "Địa bàn", "Ngày", "sha256", "Trang", "Số liệu"]
+    made = new_table(*heads, *(["Lưu ý", "Tệp"] if wide else []), title=f"{len(rows)} văn bản")
     for row in rows:
         area = ", ".join(word for word in (row["area"], row["parent_area"]) if word)
         pages = f"≈{row['pages']}" if row["pages_estimated"] and row["pages"] else row["pages"] or "–"
-        number = row["number"] or row["symbol"] or "–"
-        name = Path(row["path"]).name or row["name"]
-        add(made, number, row["kind"] or "–", area or "–", row["issued_on"] or "–", name, row["sha256"][:8], pages, row["figures"], row["issues"])
+        words = [row["number"] or row["symbol"] or "–", row["kind"] or "–", area or "–", row["issued_on"] or "–"]
+        words += [row["sha256"][:8], pages, row["figures"]]
+        add(made, *words, *([row["issues"], Path(row["path"]).name or row["name"]] if wide else []))
     return made

@@ -6,12 +6,15 @@ import csv
 import io
 from collections.abc import Sequence
 
-from ..compare import Compared, Value
+from db.compare import Compared, Value
+
 from .vietnamese import one_line
 
-COLUMNS = ("indicator", "area", "parent_area", "period", "stated_period", "basis", "value", "value_max", "unit", "per")
-COLUMNS += ("qualifier", "chosen", "document", "issuer", "issued_on", "page", "page_estimated", "start", "quote")
-COLUMNS += ("sentence", "row_head", "column_head", "public_id", "sha256", "confidence", "corrected")
+COLUMNS = [
+    "indicator", "area", "parent_area", "period", "stated_period", "basis", "value", "value_max", "unit", "per",
+    "qualifier", "chosen", "document", "issuer", "issued_on", "page", "page_estimated", "start", "quote", "sentence",
+    "row_head", "column_head", "public_id", "sha256", "confidence", "corrected",
+]  # fmt: skip
 _FORMULA = ("=", "+", "@")
 
 

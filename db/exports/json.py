@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
-from ..compare import Compared
+from db.compare import Compared
 
 
 def text(compared: Sequence[Compared]) -> str:
     """A list in the order of the comparison; numbers in the base unit."""
-    made = [asdict(one.chosen) | {"rivals": [asdict(r) for r in one.rivals], "disputed": one.disputed} for one in compared]
-    return json.dumps(made, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps([_object(one) for one in compared], ensure_ascii=False, indent=1) + "\n"
+
+
+def _object(one: Compared) -> dict[str, Any]:
+    return asdict(one.chosen) | {"rivals": [asdict(rival) for rival in one.rivals], "disputed": one.disputed}

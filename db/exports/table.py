@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..compare import Compared, Value
+from db.compare import Compared, Value
+
 from .vietnamese import amount, label, one_line, period, place
 
 COLUMNS = ("area", "period", "basis", "value", "document", "place", "quote", "rival")

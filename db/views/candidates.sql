@@ -22,7 +22,8 @@ WITH values_found AS (
     END AS compared_period,
     a.name AS area, a.level AS area_level, p.name AS parent_area,
     d.sha256, d.name AS document_name, d.kind, d.number, d.issuer, d.issued_on, d.pages_estimated, d.format,
-    d.area_id IS f.area_id AS own_document,
+    w.identity_id AS place_id,
+    o.identity_id IS w.identity_id AS own_document,
     CASE
       WHEN f.basis = 'target' AND d.kind IN ('quyết định', 'nghị quyết', 'chỉ thị', 'kế hoạch') THEN 1
       WHEN f.basis = 'target' THEN 2
@@ -34,8 +35,10 @@ WITH values_found AS (
   FROM figures_now f
   JOIN indicators i ON i.id = f.indicator
   JOIN documents_now d ON d.id = f.document_id
-  JOIN areas a ON a.id = f.area_id
+  JOIN area_identity w ON w.id = f.area_id
+  JOIN areas a ON a.id = w.identity_id
   LEFT JOIN areas p ON p.id = a.parent_id
+  LEFT JOIN area_identity o ON o.id = d.area_id
   WHERE f.basis <> 'norm'
     AND (f.direction = 'level' OR i.over_time NOT IN ('stock', 'rate', 'cumulative'))
     AND (f.measure = 'rate') = (i.measure = 'rate')
@@ -44,10 +47,10 @@ WITH values_found AS (
 SELECT
   *,
   row_number() OVER (
-    PARTITION BY indicator, area_id, compared_period, basis
+    PARTITION BY indicator, place_id, compared_period, basis
     ORDER BY
       corrected = '', NOT own_document, authority, part_of IS NOT NULL, qualifier <> 'exact',
       issued_on IS NULL, issued_on DESC, sha256, start
   ) AS place,
-  count(*) OVER (PARTITION BY indicator, area_id, compared_period, basis) AS given
+  count(*) OVER (PARTITION BY indicator, place_id, compared_period, basis) AS given
 FROM values_found
