@@ -20,6 +20,8 @@ _LINKED = re.compile(
     r"^(?:[^,;.]{0,60}(?:\s|^)(?:cho|để|giúp|hỗ trợ|với|tại|trong|xây dựng|thực hiện|và)\s[^,;.]{0,60})$"
 )
 _TOTAL_AHEAD = re.compile(r"(?:lũy kế|luỹ kế|cộng dồn|nâng tổng số|đưa tổng số)")
+_THRESHOLDS = frozenset({"at_least", "more_than", "at_most", "less_than"})
+_PICKED = re.compile(r"(?:có|với)\s+(?:tỷ|tỉ)\s+lệ[^.;,]{0,50}$")
 _ANEW = re.compile(
     r";.*(?:phấn đấu|đến năm|toàn (?:tỉnh|huyện|xã|thành phố)|cả (?:tỉnh|huyện|xã|nước)|ngoài ra|bên cạnh|đồng thời)"
 )
@@ -122,8 +124,15 @@ class Facts:
         self._outer = current
         return self._new(current), current
 
+    def _picks_out(self, quantity: Quantity) -> bool:
+        """Whether a quantity is a threshold that picks out areas, so that what follows is said of those."""
+        before = self._plain[max(0, quantity.lead - 60) : quantity.lead]
+        return quantity.qualifier in _THRESHOLDS and bool(_PICKED.search(before))
+
     def _same_fact(self, quantities: Sequence[Quantity], offset: int, words: str, current: Fact) -> bool:
         this = quantities[offset]
+        if self._picks_out(quantities[offset - 1]):
+            return not _BREAK.search(words)
         members = [quantities[offset - 1 - n] for n in range(min(len(current.members), offset))]
         if _BREAK.search(words) or any(m.measure == this.measure and m.unit == this.unit for m in members):
             return False

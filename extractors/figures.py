@@ -101,7 +101,9 @@ def _items(reader: _Reader, facts: Facts, found: list[tuple[Quantity, Passage]])
             figure = figure.having(basis="cumulative")
         if figure.basis == "cumulative":
             total_since_start.add(facts.of[index].number)
-        near = Span(attributes.left_of(quantity, around), _near_end(reader, quantity, around))
+        picked = follows and out[-1].figure.basis == "norm" and out[-1].figure.group == figure.group
+        start = place.own.start if picked else attributes.left_of(quantity, around)
+        near = Span(start, _near_end(reader, quantity, around))
         out.append(Item(figure, passage, place.own, near))
     return out
 

@@ -85,7 +85,7 @@ def find(text: str, plain: str, span: Span, masks: Masks) -> list[Quantity]:
             found.append(ranged)
             continue
         if named is None:
-            named = _borrowed(text, plain, numbers, index, span.end) or _missing(plain, raw, found)
+            named = _borrowed(text, plain, numbers, index, span.end) or _counted_ahead(plain, raw) or _missing(plain, raw, found)
         if named is not None:
             found.append(_quantity(plain, raw, named, span.end, limit))
     return [q for q in found if not _is_name(plain, q, span)]
@@ -208,6 +208,22 @@ def _borrowed(text: str, plain: str, numbers: list[Raw], index: int, end: int) -
 _CHANGED = re.compile(
     r"(?<!\w)(?:tăng|giảm|còn|xuống|lên|thêm)\s+(?:thêm\s+|khoảng\s+|trên\s+|hơn\s+|gần\s+|được\s+)?$"
 )
+
+
+_NUMBER_OF = re.compile(r"(?<!\w)số(?:\s+lượng)?\s+(?=[^\W\d_])")
+_SAID_TO_BE = re.compile(r"[^;.()\d]{0,90}?(?:\s(?:là|đạt|còn|gồm|có)|:)\s+(?:khoảng\s+|trên\s+|hơn\s+|gần\s+)?")
+
+
+def _counted_ahead(plain: str, raw: Raw) -> Named | None:
+    """The noun that a bare number counts, said before it: `Tổng số hồ sơ tiếp nhận là 12.480`."""
+    if raw.of is not None:
+        return None
+    for m in reversed(list(_NUMBER_OF.finditer(plain, max(0, raw.start - 120), raw.start))):
+        noun = lexicon().noun_after.match(plain, m.end(), raw.start)
+        if noun is not None and _SAID_TO_BE.fullmatch(plain, noun.end(), raw.start):
+            unit = lexicon().nouns[" ".join(noun[0].split())]
+            return Named(Unit(unit.name, unit.measure, family=unit.family), raw.end, 1, ("unit_before",))
+    return None
 
 
 def _missing(plain: str, raw: Raw, found: list[Quantity]) -> Named | None:

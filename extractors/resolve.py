@@ -32,8 +32,9 @@ _SOME = re.compile(
 _PROPOSED = re.compile(r"(?<!\w)(?:đề nghị|kiến nghị|đề xuất)(?!\w)")
 _DUE = re.compile(r"(?:trước|tính\s+đến|đến|hết|vào|chậm\s+nhất|xong|từ|ngày)\s*(?:ngày\s*)?$")
 _LETTER = UPPER
+_INNER = ("xã", "phường", "thị trấn", "thôn", "bản", "xóm", "ấp", "tổ dân phố")
 _AREA = re.compile(
-    rf"(?<!\w)(?:[Tt]ỉnh|[Hh]uyện|[Tt]hành phố|[Tt]hị xã|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị trấn)\s+"
+    rf"(?<!\w)(?:[Tt]ỉnh|[Hh]uyện|[Tt]hành phố|[Tt]hị xã|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Tt]hôn|[Bb]ản|[Xx]óm|[Ấấ]p|[Tt]ổ dân phố)\s+"
     rf"[{_LETTER}][^\W\d_]*(?:[\s-][{_LETTER}][^\W\d_]*){{0,3}}"
 )
 _CLASS_NAME = (
@@ -172,6 +173,8 @@ def _period(resolver: Resolver, item: Item, before: Item | None, behind: Item | 
         if headed:
             return _at_start(resolver, headed[-1]), "stated"
     stated = _stated(resolver, figure, sentence, before, behind)
+    if figure.basis == "norm" and resolver.metadata.kind in _PLANS:
+        return None, None
     if "start_of_change" in figure.flags and (stated is None or stated.start < figure.start):
         return None, None
     if stated is not None:
@@ -278,7 +281,7 @@ def _scope(resolver: Resolver, item: Item) -> str | None:
     inner = [
         a
         for a in areas
-        if a.startswith(("xã", "phường", "thị trấn"))
+        if a.startswith(_INNER)
         or (resolver.metadata.level == "province" and not a.startswith("tỉnh"))
     ]
     inner = [a for a in inner if a != resolver.metadata.unit and not (resolver.metadata.unit or "").endswith(a)]
@@ -309,8 +312,6 @@ def _indicator(resolver: Resolver, figure: Figure, item: Item) -> str | None:
     own = plain[item.near.start : item.near.end]
     if figure.measure == "money" or figure.measure == "mass":
         own = plain[item.own.start : item.own.end]
-    if item.passage.lead is not None:
-        own = plain[item.passage.lead.start : item.passage.lead.end] + " " + own
     behind = plain[figure.end : min(figure.end + 60, max(item.near.end, figure.end))]
     before = plain[item.near.start : figure.start]
     if figure.table is not None:
@@ -326,7 +327,12 @@ def _indicator(resolver: Resolver, figure: Figure, item: Item) -> str | None:
     near = recognise(attributes, Words(before, behind, own))
     if near is not None or figure.table is not None:
         return near
-    return recognise(attributes, Words(before, behind, plain[item.own.start : item.own.end]))
+    fact, lead = plain[item.own.start : item.own.end], item.passage.lead
+    for words in (fact, f"{plain[lead.start : lead.end]} {own}" if lead else fact):
+        found = recognise(attributes, Words(before, behind, words))
+        if found is not None:
+            return found
+    return None
 
 
 def _without_parts(figures: list[Figure]) -> list[Figure]:

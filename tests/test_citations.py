@@ -188,7 +188,7 @@ def test_a_plan_that_announces_itself_is_none() -> None:
 
 def test_a_document_in_the_title_of_another_is_not_cited_without_a_number() -> None:
     found = cited(
-        "Căn cứ Quyết định số 1/QĐ-TTg ngày 2/3/2017 của Thủ tướng Chính phủ về việc ban hành Kế hoạch tổ chức thực hiện phong trào "
+        "Căn cứ Quyết định số 1/QĐ-TTg ngày 2/3/2017 của Thủ tướng Chính phủ ban hành Kế hoạch tổ chức thực hiện phong trào "
         "“Xóm làng xanh” giai đoạn 2016 - 2020;\n"
     )
     assert [c.number for c in found] == ["1/QĐ-TTg"]
