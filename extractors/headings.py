@@ -102,8 +102,7 @@ def _phrase(copies: Copies, block: Block, marker: Marker | None, longest: int) -
     if (
         not words
         or len(words) > longest
-        or words.endswith((";", ",", '"', "./", "/.", "...", "…", ")"))
-        and words[-1] != ")"
+        or (words.endswith((";", ",", '"', "./", "/.", "...", "…", ")")) and words[-1] != ")")
     ):
         return False
     if _LEADS_ON.search(words) or _MONEY.search(words) or _MID_STOP.search(words.rstrip(".: ")):
@@ -115,8 +114,7 @@ def _phrase(copies: Copies, block: Block, marker: Marker | None, longest: int) -
         family in ("roman", "star", "named")
         and not _RUNS_ON.search(words)
         and not _FORM.match(marker.words.lower() if marker else "")
-        or (len(words) < 60 and not _RUNS_ON.search(words))
-    )
+    ) or (len(words) < 60 and not _RUNS_ON.search(words))
 
 
 def is_heading(document: Document, copies: Copies, block: Block, marker: Marker | None, rest: list[Block]) -> bool:

@@ -81,7 +81,7 @@ def _read_date(words: str) -> tuple[str | None, str | None, str | None]:
     day, month, year = (re.sub(r"\D", "", match[part]) for part in ("day", "month", "year"))
     if len(year) != 4:
         return place, None, None
-    if month and not 1 <= int(month) <= 12 or day and not 1 <= int(day) <= 31:
+    if (month and not 1 <= int(month) <= 12) or (day and not 1 <= int(day) <= 31):
         return place, None, year
     if day and month:
         return place, f"{year}-{int(month):02}-{int(day):02}", None

@@ -56,7 +56,8 @@ class Masks:
 
     def __init__(self, spans: Iterable[Span]) -> None:
         ordered = sorted((s.start, s.end) for s in spans)
-        self._starts, self._ends = [], []
+        self._starts: list[int] = []
+        self._ends: list[int] = []
         for start, end in ordered:
             if self._ends and start <= self._ends[-1]:
                 self._ends[-1] = max(self._ends[-1], end)

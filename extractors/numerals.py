@@ -88,7 +88,7 @@ _UNITS = {
     "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9,
 }  # fmt: skip
 _TENS = {"mười": 10, "mươi": 10, "chục": 10}
-_SMALL = {**_UNITS, **{"mười": 10}}
+_SMALL = {**_UNITS, "mười": 10}
 WORDS = frozenset([*_UNITS, *_TENS, *SCALES, "linh", "lẻ", "rưỡi", "rưởi", "phẩy", "phần"]) - {"tr"}
 FIRST_WORDS = frozenset(_SMALL) - {"không", "mốt", "lăm", "nhăm", "tư"}
 

@@ -114,7 +114,7 @@ class Rules:
 
 def _expand(pattern: str) -> str:
     for name, part in _PARTS.items():
-        pattern = re.sub(rf"(?<![A-Za-z\\]){name}(?![A-Za-z])", lambda _m, part=part: part, pattern)
+        pattern = re.sub(rf"(?<![A-Za-z\\]){name}(?![A-Za-z])", part.replace("\\", r"\\"), pattern)
     return pattern.replace(" ", r"\s+").replace(r"\s+?", r"\s*")
 
 

@@ -85,7 +85,11 @@ def find(text: str, plain: str, span: Span, masks: Masks) -> list[Quantity]:
             found.append(ranged)
             continue
         if named is None:
-            named = _borrowed(text, plain, numbers, index, span.end) or _counted_ahead(plain, raw) or _missing(plain, raw, found)
+            named = (
+                _borrowed(text, plain, numbers, index, span.end)
+                or _counted_ahead(plain, raw)
+                or _missing(plain, raw, found)
+            )
         if named is not None:
             found.append(_quantity(plain, raw, named, span.end, limit))
     return [q for q in found if not _is_name(plain, q, span)]

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .document import Span
 from . import separators
+from .document import Span
 from .items import Found, Item
 from .knowledge.indicators import Words, recognise
 from .passages import Passage
@@ -89,10 +89,8 @@ class Resolver:
         if period.rule in ("span_of_years", "bare_span"):
             return bool(_NAMED_SPAN.search(before)) and not before.rstrip().endswith(")")
         if period.rule in ("day", "day_in_words"):
-            return (
-                bool(_DUE.search(before))
-                or self.copies.plain.startswith("ngày", period.start)
-                and before.rstrip().endswith(("trước", "đến", "hết"))
+            return bool(_DUE.search(before)) or (
+                self.copies.plain.startswith("ngày", period.start) and before.rstrip().endswith(("trước", "đến", "hết"))
             )
         return period.rule not in ("day_and_month", "range_of_days") or bool(_DUE.search(before))
 
@@ -279,10 +277,7 @@ def _scope(resolver: Resolver, item: Item) -> str | None:
     ]
     areas = [a[0].lower() + a[1:] for a in areas]
     inner = [
-        a
-        for a in areas
-        if a.startswith(_INNER)
-        or (resolver.metadata.level == "province" and not a.startswith("tỉnh"))
+        a for a in areas if a.startswith(_INNER) or (resolver.metadata.level == "province" and not a.startswith("tỉnh"))
     ]
     inner = [a for a in inner if a != resolver.metadata.unit and not (resolver.metadata.unit or "").endswith(a)]
     return ", ".join(dict.fromkeys(inner)) if inner else resolver.metadata.unit

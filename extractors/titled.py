@@ -139,7 +139,7 @@ def _by_title(copies: Copies, match: re.Match[str], kind: str, limit: int) -> Fo
     named = kind == "hướng dẫn" or kind not in _VERB_KINDS
     if not (quoted or (capital and words >= 5 and (years or (named and _named_before(copies, match.start()))))):
         return None
-    if not capital and kind in _VERB_KINDS or (quoted and not capital and kind not in _SMALL_KINDS):
+    if (not capital and kind in _VERB_KINDS) or (quoted and not capital and kind not in _SMALL_KINDS):
         return None
     before = copies.plain[max(0, match.start() - 80) : match.start()]
     if _PLAN_AHEAD.search(before) and not _DONE.search(before) and not years and not quoted:

@@ -80,8 +80,7 @@ class Topics:
             yield place.lead, weights["lead"]
         if place.before is not None:
             yield place.before, weights["before"]
-        for span, weight in zip(reversed(place.headings), weights["heading"], strict=False):
-            yield span, weight
+        yield from zip(reversed(place.headings), weights["heading"], strict=False)
         if place.title is not None:
             yield place.title, weights["title"]
 

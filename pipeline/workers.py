@@ -189,7 +189,7 @@ def _serve(
         data = pickle.dumps((None, error))
     except MemoryError:
         data = pickle.dumps((None, InputError(Reason.OUT_OF_MEMORY, f"more than {memory_mb} MB")))
-    except BaseException as error:  # noqa: BLE001 - whatever it is, it must cost this document only
+    except BaseException as error:
         last = traceback.format_exception(error)[-4:]
         data = pickle.dumps((None, InputError(Reason.CRASHED, "".join(last).strip()[-2000:])))
     with contextlib.suppress(OSError):

@@ -104,8 +104,18 @@ def test_nothing_expected_and_nothing_found_is_right_but_anything_found_is_not()
 
 @pytest.mark.parametrize(
     ("gold", "got", "same"),
-    [(1000, 1000.0005, True), (1000, 1000.5, False), (17.57, 17.575, True), (17.57, 17.6, False)]
-    + [(5, None, False), (None, None, True), (None, 5, False), (5, "năm", False), (5, True, False), (5, "inf", False)],
+    [
+        (1000, 1000.0005, True),
+        (1000, 1000.5, False),
+        (17.57, 17.575, True),
+        (17.57, 17.6, False),
+        (5, None, False),
+        (None, None, True),
+        (None, 5, False),
+        (5, "năm", False),
+        (5, True, False),
+        (5, "inf", False),
+    ],
 )
 def test_numbers_are_the_same_within_what_reading_allows(gold: object, got: object, same: bool) -> None:
     assert same_number(gold, got) is same
@@ -199,7 +209,7 @@ def test_gains_and_losses_are_told_case_by_case(before: Verdict, after: Verdict,
 
 
 def test_every_kind_of_record_gets_a_verdict() -> None:
-    meta = {
+    meta: dict[str, Any] = {
         "kind": "báo cáo",
         "number": "7/BC-UBND",
         "recipients": ["Như trên"],
@@ -333,18 +343,12 @@ def damaged_figures(gold: list[Json], dice: random.Random) -> list[Json]:
                 [one, copy.deepcopy(one)],
                 [{**one, "value": one["value"] * 1000}],
                 [{**one, "unit": "căn Nhà"}],
-            ]
-            + [
                 [{**one, "start": one["start"] - 3, "end": one["end"] + 1}],
                 [{**one, "start": one["end"] + 5, "end": one["end"] + 9}],
-            ]
-            + [
                 [{**one, "quote": f"“{one['quote']}”"}],
                 [{**one, "start": None}],
                 [{**one, "value": "nhiều"}],
                 [{**one, "table": {"table": 0}}],
-            ]
-            + [
                 [{**one, "group": dice.randint(1, 9)}],
                 [{**one, "part_of": dice.randint(1, 9)}],
                 [{**one, "subject": "hộ nghèo"}],

@@ -41,10 +41,21 @@ def test_conditions_use_words_that_figures_have() -> None:
 
 @pytest.mark.parametrize(
     ("words", "direction", "expected"),
-    [("tỷ lệ hộ nghèo còn", "level", "poverty.rate"), ("tỷ lệ hộ nghèo giảm", "decrease", "poverty.rate_fall"), ("tỷ lệ hộ cận nghèo còn", "level", "near_poor.rate")],
+    [
+        ("tỷ lệ hộ nghèo còn", "level", "poverty.rate"),
+        ("tỷ lệ hộ nghèo giảm", "decrease", "poverty.rate_fall"),
+        ("tỷ lệ hộ cận nghèo còn", "level", "near_poor.rate"),
+    ],
 )
 def test_look_alikes_are_told_apart(words: str, direction: str, expected: str) -> None:
-    attributes: dict[str, str | None] = {"measure": "rate", "unit": "%", "topic": "poverty", "direction": direction, "basis": "result", "stage": None}
+    attributes: dict[str, str | None] = {
+        "measure": "rate",
+        "unit": "%",
+        "topic": "poverty",
+        "direction": direction,
+        "basis": "result",
+        "stage": None,
+    }
     assert recognise(attributes, Words(words, "", words)) == expected
 
 

@@ -45,7 +45,9 @@ def test_values(text: str, value: str) -> None:
     assert [found.value for found in find(plain(text))] == [value]
 
 
-@pytest.mark.parametrize("text", ["3.468.179.900 đồng", "2016 hộ", "36/2018 hộ", "12,5%", "đạt 131/144 chỉ tiêu", "2.020 hộ"])
+@pytest.mark.parametrize(
+    "text", ["3.468.179.900 đồng", "2016 hộ", "36/2018 hộ", "12,5%", "đạt 131/144 chỉ tiêu", "2.020 hộ"]
+)
 def test_numbers_that_are_no_period(text: str) -> None:
     assert find(plain(text)) == ()
 
@@ -57,7 +59,12 @@ def test_comparison_is_marked() -> None:
 
 @pytest.mark.parametrize(
     ("value", "year", "whole"),
-    [("-H1", "2018", "2018-H1"), ("-01/-09", "2025", "2025-01/2025-09"), ("-10", "2025", "2025-10"), ("-H1", None, None)],
+    [
+        ("-H1", "2018", "2018-H1"),
+        ("-01/-09", "2025", "2025-01/2025-09"),
+        ("-10", "2025", "2025-10"),
+        ("-H1", None, None),
+    ],
 )
 def test_a_year_is_taken_from_the_document(value: str, year: str | None, whole: str | None) -> None:
     assert completed(Period(0, 1, value, "half_first", needs_year=True), year) == whole

@@ -73,7 +73,9 @@ def _match(entry: dict[str, Any]) -> Match:
         raise RuleError(f"indicators.toml: {entry.get('id')}: conditions {sorted(unknown) or 'missing'}")
     every = tuple(p for p in (_pattern([phrase]) for phrase in said.get("all", [])) if p is not None)
     fields = {name: frozenset(said[name]) for name in _FIELDS & set(said)}
-    return Match(fields, _pattern(said.get("any", [])), every, *(_pattern(said.get(k, [])) for k in ("never", "noun", "near")))
+    return Match(
+        fields, _pattern(said.get("any", [])), every, *(_pattern(said.get(k, [])) for k in ("never", "noun", "near"))
+    )
 
 
 @cache
@@ -87,7 +89,12 @@ def indicators() -> tuple[Indicator, ...]:
             made = Indicator(**plain_keys, match=_match(entry))
         except TypeError as error:
             raise RuleError(f"indicators.toml: {entry.get('id')}: {error}") from error
-        if made.id in seen or made.better not in _BETTER or made.over_areas not in _AREAS or made.over_time not in _TIME:
+        if (
+            made.id in seen
+            or made.better not in _BETTER
+            or made.over_areas not in _AREAS
+            or made.over_time not in _TIME
+        ):
             raise RuleError(f"indicators.toml: {made.id}: stands twice or has a value that is not known")
         seen.add(made.id)
         found.append(made)
@@ -98,7 +105,11 @@ def recognise(attributes: dict[str, str | None], words: Words) -> str | None:
     """The id of the first indicator whose conditions hold, None where none does."""
     for indicator in indicators():
         match = indicator.match
-        if "direction" not in match.fields and indicator.over_time in _LEVELS and attributes.get("direction") != "level":
+        if (
+            "direction" not in match.fields
+            and indicator.over_time in _LEVELS
+            and attributes.get("direction") != "level"
+        ):
             continue
         if all(attributes.get(name) in allowed for name, allowed in match.fields.items()) and _said(match, words):
             return indicator.id

@@ -87,7 +87,7 @@ def _zip_kind(data: bytes) -> str:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
         raise InputError(Reason.CORRUPT, f"zip: {error}") from error
-    if "word/document.xml" in names or "[Content_Types].xml" in names and any(n.startswith("word/") for n in names):
+    if "word/document.xml" in names or ("[Content_Types].xml" in names and any(n.startswith("word/") for n in names)):
         return "docx"
     raise InputError(Reason.NOT_A_DOCUMENT, "a zip, but no DOCX")
 
