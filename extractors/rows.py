@@ -95,7 +95,7 @@ def find_layout(document: Document, copies: Copies) -> Layout:
     right = _percentile([box.x1 for box in boxes], 0.93) if boxes else None
     wrapped = bool(boxes) or (_NARROWEST <= width <= _WRAP_LIMIT and document.format != "docx")
     gaps = [float(document.text.count("\n", a.end, b.start)) for a, b in pairwise(body)]
-    gap = int(_percentile(gaps, 0.5)) if gaps else 1
+    gap = int(_percentile(gaps, 0.4)) if gaps else 1
     return Layout(document.text, copies.plain, wrapped, width, left, right, gap, _first_indent(boxes, left))
 
 

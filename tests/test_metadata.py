@@ -211,3 +211,9 @@ def test_knowledge_is_whole() -> None:
 def test_a_spelling_shared_by_two_entries_stops_the_start() -> None:
     with pytest.raises(RuleError, match="belongs to"):
         knowledge._unshared("kinds.toml", [("KH", "kế hoạch"), ("kh", "khảo sát")])
+
+
+def test_a_long_title_ends_at_an_empty_line() -> None:
+    title = "Kết quả thực hiện công tác giảm nghèo và an sinh xã hội năm 2022 trên địa bàn huyện Bình Gia"
+    found = read(f"BÁO CÁO\n{title}\n\nToàn huyện đã giúp 35 hộ nghèo.\n")
+    assert found.title == title
