@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from . import attributes, quantities
+from . import attributes, basis, quantities
 from .attributes import Surroundings
 from .blocks import Block
 from .document import Document, Span
@@ -200,7 +200,7 @@ def _figure(
     last_way, last_basis = (before.direction, before.basis) if before else (None, None)
     way = attributes.direction(plain, signals, quantity, around, last_way)
     denominator = attributes.per(plain, quantity, way, around)
-    base = attributes.basis(plain, signals, quantity, denominator, around, last_basis)
+    base = basis.basis(plain, signals, quantity, denominator, around, last_basis)
     starts = ("start_of_change",) if attributes.is_start_of_change(plain, quantity) else ()
     flags = (*quantity.flags, *starts, *(("topic_close",) if lead < 0.15 else ()))
     return Figure(

@@ -12,131 +12,51 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .document import Cell, Document, Span, Table
+from .grids import CELL, ORDINAL_HEAD, Grid, Head
+from .head_units import bracketed, counting, exact_unit, leading_noun, scaled_by_caption, unit_in
 from .items import Item
 from .language import Signals
-from .lexicon import Unit, lexicon
-from .numerals import SCALES, read_digits, tidy
+from .lexicon import Unit
+from .numerals import read_digits, tidy
 from .passages import Outline, Passage
 from .quantities import Masks
 from .records import Figure, Metadata, Section, TablePlace
 from .text import Copies
 from .topics import Place, Topics
 
-_CELL = re.compile(r"\s*(?P<a>\d+(?:[.,]\d+)*)(?:\s*/\s*(?P<b>\d+(?:[.,]\d+)*))?\s*(?P<unit>%|đồng|đ)?\s*")
-_COLUMN_NUMBER = re.compile(r"\s*\(?\s*(?:\d{1,2}|[a-z])\s*\)?\s*(?:=.*)?\s*")
-_ORDINAL_HEAD = re.compile(r"\s*(?:stt|tt|số tt|số thứ tự|no)\.?\s*")
 _UNIT_HEAD = re.compile(r"\s*(?:đvt|đơn vị tính|đơn vị)\s*")
+
+
 _NOTE_HEAD = re.compile(r"\s*(?:ghi chú|thời gian|văn bản|số hiệu|năm sinh|điện thoại|mã số)\b")
+
+
 _CAPTION_UNIT = re.compile(r"(?:đvt|đơn vị tính|đơn vị)\s*:?\s*([^\n)|;]{1,40})")
+
+
 _TOTAL = re.compile(
     r"\s*(?:tổng(?: cộng| số| chung)?|cộng|toàn (?:tỉnh|huyện|xã|thành phố|ngành|thị xã|quốc)(?!\w).*)\s*:?\s*"
 )
-_RATE = re.compile(r"%|tỷ lệ|tỉ lệ")
-_MONEY = re.compile(r"kinh phí|số tiền|vốn|dư nợ|trị giá|thành tiền|giải ngân|doanh số|quỹ|thu nhập|dự toán|giá trị")
+
+
 _PLAN = re.compile(r"kế hoạch|chỉ tiêu|mục tiêu|dự kiến|kh năm|đăng ký")
+
+
 _DONE = re.compile(r"thực hiện|kết quả|đạt|th năm|đã ")
+
+
 _ASSIGNED = re.compile(r"kế hoạch vốn|vốn giao|được giao|phân bổ|dự toán")
+
+
 _FULFILMENT = re.compile(
     r"(?:so với|so|/|đạt|%)\s*(?:kế hoạch|kh|chỉ tiêu|dự toán|mục tiêu)|th\s*/\s*kh|hoàn thành|thực hiện\s*/\s*kế hoạch"
 )
+
+
 _SAME = re.compile(r"cùng kỳ")
 _DOWN, _UP = re.compile(r"(?<!\w)giảm(?! nghèo)"), re.compile(r"(?<!\w)tăng(?! cường)")
-_SCALE_WORD = re.compile(r"(?<!\w)(nghìn|ngàn|triệu|tr|tỷ|tỉ)(?=[.\s]*(?:đồng|đ)(?!\w))")
-_THOUSAND = re.compile(r"1[.,]?000\s*(?:đồng|đ)(?!\w)")
+
+
 _CAPTION_REACH = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The heads over or before a cell: their words joined, and where they stand."""
-
-    words: str
-    spans: tuple[Span, ...]
-    parts: tuple[str, ...] = ()
-
-
-class Grid:
-    """A table by row and column: spanning cells stand in every place they cover."""
-
-    def __init__(self, table: Table, plain: str) -> None:
-        self.table, self._plain = table, plain
-        self.at: dict[tuple[int, int], Cell] = {}
-        for cell in table.cells:
-            for row in range(cell.row, cell.row + cell.row_span):
-                for column in range(cell.column, cell.column + cell.column_span):
-                    self.at.setdefault((row, column), cell)
-        self.head_rows = self._head_rows()
-
-    def words(self, row: int, column: int) -> str:
-        cell = self.at.get((row, column))
-        return "" if cell is None else " ".join(self._plain[cell.start : cell.end].split())
-
-    def _row(self, row: int) -> list[str]:
-        return [self.words(row, column) for column in range(self.table.columns)]
-
-    def _head_rows(self) -> int:
-        """How many of the first rows are heads: those before the first row with a number that is no column number."""
-        for row in range(self.table.rows):
-            said = [words for words in self._row(row) if words]
-            if said and all(_COLUMN_NUMBER.fullmatch(words) for words in said):
-                return row + 1
-            if any(_CELL.fullmatch(words) for words in said[1:]) and not all(
-                _year_like(w) or not _CELL.fullmatch(w) for w in said
-            ):
-                return row
-        return self.table.rows
-
-    def is_column_numbers(self, row: int) -> bool:
-        said = [words for words in self._row(row) if words]
-        return (
-            len(said) > 1
-            and all(_COLUMN_NUMBER.fullmatch(w) and not re.search(r"\d[.,]\d", w) for w in said)
-            and any("(" in w or "=" in w for w in said)
-        )
-
-    def repeats_head(self, row: int) -> bool:
-        """Whether a row further down is the head again, as on a table's second page."""
-        return row >= self.head_rows > 0 and any(self._row(row) == self._row(head) for head in range(self.head_rows))
-
-    def _over(self, row: int, column: int) -> Cell | None:
-        """The head cell over a column in one row; an empty one with a head below it lies under its left neighbour's."""
-        cell = self.at.get((row, column))
-        if cell is not None and cell.end > cell.start:
-            return cell
-        below = any(self.words(r, column) for r in range(row + 1, self.head_rows))
-        while below and column > 0:
-            column -= 1
-            left = self.at.get((row, column))
-            if left is not None and left.end > left.start:
-                return left if any(self.words(r, column) for r in range(row + 1, self.head_rows)) else None
-        return None
-
-    def column_head(self, column: int) -> Head:
-        cells = [c for c in (self._over(row, column) for row in range(self.head_rows)) if c is not None]
-        unique = list(dict.fromkeys(cells))
-        unique = [c for c in unique if not _COLUMN_NUMBER.fullmatch(self._plain[c.start : c.end])]
-        parts = tuple(" ".join(self._plain[c.start : c.end].split()) for c in unique)
-        return Head(" ".join(parts), tuple(Span(c.start, c.end) for c in unique if c.end > c.start), parts)
-
-    def name_column(self) -> int:
-        """The column whose cells name the rows: the first that is neither running numbers nor figures."""
-        for column in range(self.table.columns):
-            if _ORDINAL_HEAD.fullmatch(self.column_head(column).words):
-                continue
-            body = [self.words(row, column) for row in range(self.head_rows, self.table.rows)]
-            if sum(1 for words in body if words and not _CELL.fullmatch(words)) * 2 > len([w for w in body if w]):
-                return column
-        return 0
-
-    def row_head(self, row: int, column: int) -> Head:
-        cell = self.at.get((row, column))
-        if cell is None or cell.start == cell.end:
-            return Head("", ())
-        return Head(self.words(row, column), (Span(cell.start, cell.end),), (self.words(row, column),))
-
-
-def _year_like(words: str) -> bool:
-    return bool(re.fullmatch(r"(?:19|20)\d\d", words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +153,7 @@ def _row(reading: _Reading, row: int, named: Head, totals: dict[int, int]) -> li
         seen.add(id(cell))
         head = grid.column_head(column)
         if (
-            _ORDINAL_HEAD.fullmatch(head.words)
+            ORDINAL_HEAD.fullmatch(head.words)
             or _NOTE_HEAD.match(head.words)
             or (column < reading.names and not head.words)
         ):
@@ -250,120 +170,22 @@ def _unit(
     """Unit, scale and flags of a cell: printed in it, in its column's head, in the column of units, in the caption."""
     caption = _CAPTION_UNIT.search(reading.plain, reading.caption.start, reading.caption.end)
     column = reading.grid.words(row, reading.units) if reading.units is not None else ""
-    sources = [printed or "", _bracketed(head.words), column, _counting(head.words), _bracketed(named.words)]
+    sources = [printed or "", bracketed(head.words), column, counting(head.words), bracketed(named.words)]
     exact = (0, 1, 4)
     for index, words in enumerate(sources):
-        found = _exact_unit(words) if index in exact else _unit_in(words)
+        found = exact_unit(words) if index in exact else unit_in(words)
         if found is not None:
-            return _scaled_by_caption(found, words, caption[1] if caption else "")
-    if caption is not None and (found := _unit_in(caption[1])) is not None:
+            return scaled_by_caption(found, words, caption[1] if caption else "")
+    if caption is not None and (found := unit_in(caption[1])) is not None:
         return *found, ()
-    found = _unit_in(head.words) or _leading_noun(head) or _unit_in(named.words) or _leading_noun(named)
+    found = unit_in(head.words) or leading_noun(head) or unit_in(named.words) or leading_noun(named)
     return (*found, ()) if found is not None else (Unit("", "count"), 1, ("missing_unit",))
-
-
-def _scaled_by_caption(found: tuple[Unit, int], words: str, caption: str) -> tuple[Unit, int, tuple[str, ...]]:
-    """A money column whose head names no unit takes the caption's (`Kinh phí` under `ĐVT: triệu đồng`)."""
-    unit, scale = found
-    if unit.measure == "money" and not re.search(r"đồng|đ(?!\w)", words):
-        said = _unit_in(caption)
-        if said is not None and said[0].measure == "money":
-            return *said, ()
-        return unit, scale, ("missing_unit",)
-    return unit, scale, ()
-
-
-def _counting(words: str) -> str:
-    """A head that names its unit by itself: a share, a number of something, households or people; else nothing."""
-    if _RATE.search(words) or re.search(r"(?<!\w)số(?:\s+lượng)?\s", words):
-        return words
-    noun = lexicon().noun_after.match(words)
-    if noun is not None and lexicon().nouns[" ".join(noun[0].split())].measure in ("households", "persons"):
-        return words
-    return words if _SCALE_WORD.search(words) or _THOUSAND.search(words) else ""
-
-
-def _bracketed(words: str) -> str:
-    found = re.findall(r"\(([^()]*)\)", words)
-    return found[-1] if found else ""
-
-
-_NOT_COUNTED = frozenset(
-    {
-        "kế hoạch",
-        "chương trình",
-        "dự án",
-        "giải",
-        "nội dung",
-        "chỉ tiêu",
-        "nhiệm vụ",
-        "quỹ",
-        "chính sách",
-        "điểm",
-        "phần",
-    }
-)
-
-
-def _leading_noun(head: Head) -> tuple[Unit, int] | None:
-    """The noun that the innermost head begins with: `Thẻ BHYT cấp cho người nghèo` counts thẻ."""
-    known = lexicon()
-    for words in reversed(head.parts):
-        noun = known.noun_after.match(words)
-        if noun is not None and " ".join(noun[0].split()) not in _NOT_COUNTED:
-            unit = known.nouns[" ".join(noun[0].split())]
-            return Unit(unit.name, unit.measure, family=unit.family), 1
-    return None
-
-
-def _exact_unit(words: str) -> tuple[Unit, int] | None:
-    """The unit that `words` are, whole: `triệu đồng`, `%`, `hộ`; None where they are something else."""
-    bare = words.strip(" .").removeprefix("đvt").strip(" :.")
-    known = lexicon()
-    if re.fullmatch(r"1[.,]?000\s*(?:đồng|đ)|(?:nghìn|ngàn|triệu|tr|tỷ|tỉ)[.\s]*(?:đồng|đ)?", bare):
-        return _unit_in(bare if re.search(r"đ", bare) else f"{bare} đồng")
-    found = known.units.get(bare) or known.nouns.get(bare)
-    return (found, 1) if found is not None else None
-
-
-def _unit_in(words: str) -> tuple[Unit, int] | None:
-    """The unit that a head names: `tỷ lệ (%)`, `kinh phí (triệu đồng)`, `số hộ nghèo`; None where it names none."""
-    known = lexicon()
-    if not words.strip():
-        return None
-    if _THOUSAND.search(words):
-        return known.units["đồng"], 1000
-    scale = _SCALE_WORD.search(words)
-    if scale is not None:
-        return known.units["đồng"], SCALES[scale[1]]
-    if _RATE.search(words):
-        return known.units["%"], 1
-    if re.search(r"(?<!\w)đồng(?!\w)", words) and "đồng bào" not in words:
-        return known.units["đồng"], 1
-    exact = known.units.get(words.strip()) or known.nouns.get(words.strip())
-    if exact is not None:
-        return exact, 1
-    return _counted_in(words) or ((known.units["đồng"], 1) if _MONEY.search(words) else None)
-
-
-def _counted_in(words: str) -> tuple[Unit, int] | None:
-    """The noun that a head counts: behind `số`, else at its start."""
-    known = lexicon()
-    for m in re.finditer(r"(?:tổng\s+)?số(?:\s+lượng)?\s+|^\s*", words):
-        noun = known.noun_after.match(words, m.end())
-        counted = noun is not None and (
-            m[0].strip() or known.nouns[" ".join(noun[0].split())].measure in ("households", "persons")
-        )
-        if noun is not None and counted:
-            unit = known.nouns[" ".join(noun[0].split())]
-            return Unit(unit.name, unit.measure, family=unit.family), 1
-    return None
 
 
 def _cell(
     reading: _Reading, cell: Cell, row: int, column: int, head: Head, named: Head, total: int | None
 ) -> Item | None:
-    m = _CELL.fullmatch(reading.plain, cell.start, cell.end)
+    m = CELL.fullmatch(reading.plain, cell.start, cell.end)
     if m is None or not (head.words or named.words):
         return None
     unit, scale, flags = _unit(reading, row, head, named, m["unit"])

@@ -70,6 +70,9 @@ def _totals(score: Score) -> Iterator[str]:
     yield ""
     yield f"  {'tổng (total)':16}{'P':>7}{'R':>7}{'F1':>7}   đúng/mẫu/đọc (hit/gold/got)"
     for name, tally in score.tallies.items():
+        if not tally.gold and not tally.got:
+            yield f"  {name:16}{'-':>7}{'-':>7}{'-':>7}   không có (none)"
+            continue
         numbers = f"{tally.precision:7.3f}{tally.recall:7.3f}{tally.f1:7.3f}"
         yield f"  {name:16}{numbers}   {tally.hit}/{tally.gold}/{tally.got}"
 

@@ -105,8 +105,7 @@ def _matched(comparison: Comparison, pair: tuple[int, int]) -> Verdict:
     """A found figure. Keys that gold does not state at all are not held against it."""
     gold, got = comparison.gold_figures[pair[0]], comparison.figures[pair[1]]
     wrong = tuple(name for name in comparison.wrong_attributes(pair) if name in gold)
-    detail = "; ".join(f"{name}: {got.get(name)!r} for {gold[name]!r}" for name in wrong)
-    return Verdict(_figure_key(gold), State.WRONG if wrong else State.RIGHT, wrong, detail)
+    return Verdict(_figure_key(gold), State.WRONG if wrong else State.RIGHT, wrong, _differences(gold, got, wrong))
 
 
 def _links(comparison: Comparison) -> Iterator[Verdict]:
@@ -153,9 +152,13 @@ def _counted(what: str, gold: list[str], got: list[str]) -> Iterator[Verdict]:
 def _sections(comparison: Comparison) -> Iterator[Verdict]:
     matched, (gold, got) = dict(comparison.section_pairs), comparison.sections
     for index, row in enumerate(gold):
-        right = index in matched and got[matched[index]][2] == row[2]
-        state = State.MISSED if index not in matched else State.RIGHT if right else State.WRONG
-        yield Verdict(f"section {row[0]} {row[1]}", state, ("level",) if state is State.WRONG else ())
+        key, level = f"section {row[0]} {row[1]}", got[matched[index]][2] if index in matched else None
+        if index not in matched:
+            yield Verdict(key, State.MISSED)
+        elif level == row[2]:
+            yield Verdict(key, State.RIGHT)
+        else:
+            yield Verdict(key, State.WRONG, ("level",), f"level: {level} for {row[2]}")
     for index in sorted(set(range(len(got))) - set(matched.values())):
         yield Verdict(f"extra section {got[index][0]} {got[index][1]}", State.SPURIOUS)
 
@@ -163,12 +166,21 @@ def _sections(comparison: Comparison) -> Iterator[Verdict]:
 def _citations(comparison: Comparison) -> Iterator[Verdict]:
     matched, (gold, got) = dict(comparison.citation_pairs), comparison.citations
     for index, one in enumerate(gold):
-        state = State.RIGHT if index in matched else State.MISSED
-        if index in matched and not comparison.citation_full((index, matched[index])):
-            state = State.WRONG
-        yield Verdict(_citation_key(one), state, ("relation or issuer",) if state is State.WRONG else ())
+        if index not in matched:
+            yield Verdict(_citation_key(one), State.MISSED)
+        elif comparison.citation_full((index, matched[index])):
+            yield Verdict(_citation_key(one), State.RIGHT)
+        else:
+            detail = _differences(one, got[matched[index]], ("relation", "issuer"))
+            yield Verdict(_citation_key(one), State.WRONG, ("relation or issuer",), detail)
     for index in sorted(set(range(len(got))) - set(matched.values())):
         yield Verdict(f"extra {_citation_key(got[index])}", State.SPURIOUS)
+
+
+def _differences(gold: Json, got: Json, names: Iterable[str]) -> str:
+    return "; ".join(
+        f"{name}: {got.get(name)!r} for {gold.get(name)!r}" for name in names if got.get(name) != gold.get(name)
+    )
 
 
 def _citation_key(citation: Json) -> str:

@@ -1,0 +1,173 @@
+"""The period that a figure holds for, and where it came from.
+
+Its own clause and sentence (`stated`), an earlier sentence, what introduces its list or a heading (`section`), the document's
+own period (`document`). Norms of plans stand outside time; the start of a change has no period of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .document import Span
+from .items import Item
+from .passages import Passage
+from .periods import Period, completed
+from .quantities import Masks
+from .records import Figure, Metadata, Section
+from .text import Copies
+
+_NAMED_SPAN = re.compile(r"^\s*$|(?:trong|cả|của|cho|từ|suốt)\s*$|[.;:]\s*$")
+
+
+_FRESH = re.compile(r",\s*(?:và\s+)?(?:trong|năm|đến|tính|quý|tháng|giai|6|9|cuối|hết)?\s*$")
+
+
+_RIGHT_BEHIND = re.compile(r"[\s(]*(?:(?:vào|trong|đến|tính đến|tới|của)\s+)?(?:(?:hết|cuối)\s+)?")
+
+
+_OPENING = re.compile(r"đầu\s*$")
+
+
+_DUE = re.compile(r"(?:trước|tính\s+đến|đến|hết|vào|chậm\s+nhất|xong|từ|ngày)\s*(?:ngày\s*)?$")
+
+
+_PLANS = frozenset({"kế hoạch", "chỉ thị", "chương trình", "đề án", "nghị quyết", "phương án"})
+
+
+@dataclass(frozen=True, slots=True)
+class Resolver:
+    """The document's periods and defaults, against which each figure is completed."""
+
+    text: str
+    copies: Copies
+    metadata: Metadata
+    sections: Sequence[Section]
+    periods: tuple[Period, ...]
+    names: Masks
+    year: str | None
+    intros: tuple[Passage, ...]
+
+    def usable(self, start: int, end: int) -> list[Period]:
+        """The periods in `start..end` that a figure may hold for: none of names, citations, comparisons, bare days."""
+        return [p for p in self.periods if start <= p.start and p.end <= end and self._holds(p)]
+
+    def headed(self, head: Span) -> list[Period]:
+        """The periods of a table's head: there a bare date or span says what the column holds for."""
+        return [p for p in self.periods if head.start <= p.start and p.end <= head.end and p.value and not p.compared]
+
+    def _holds(self, period: Period) -> bool:
+        if period.value is None or period.compared or (self.names.covers(period.start) and period.rule != "bare_year"):
+            return False
+        before = self.copies.plain[max(0, period.start - 24) : period.start]
+        if period.rule in ("span_of_years", "bare_span"):
+            return bool(_NAMED_SPAN.search(before)) and not before.rstrip().endswith(")")
+        if period.rule in ("day", "day_in_words"):
+            return bool(_DUE.search(before)) or (
+                self.copies.plain.startswith("ngày", period.start) and before.rstrip().endswith(("trước", "đến", "hết"))
+            )
+        return period.rule not in ("day_and_month", "range_of_days") or bool(_DUE.search(before))
+
+
+def _value(resolver: Resolver, period: Period) -> str | None:
+    return completed(period, resolver.year)
+
+
+def period_of(
+    resolver: Resolver, item: Item, before: Item | None, behind: Item | None
+) -> tuple[str | None, str | None]:
+    figure, passage = item.figure, item.passage
+    sentence = Span(*figure.sentence)
+    for head in reversed(item.heads):
+        headed = resolver.usable(head.start, head.end) or resolver.headed(head)
+        if headed:
+            return _at_start(resolver, headed[-1]), "stated"
+    stated = _stated(resolver, figure, sentence, before, behind)
+    if figure.basis == "norm" and resolver.metadata.kind in _PLANS:
+        return None, None
+    if "start_of_change" in figure.flags and (stated is None or stated.start < figure.start):
+        return None, None
+    if stated is not None:
+        value = _opening_stock(resolver, figure, stated) or _value(resolver, stated)
+        return value, "stated" if value else None
+    if figure.basis == "norm":
+        return None, None
+    near = _from_section(resolver, item, sentence)
+    if near is not None:
+        return near, "section"
+    document = resolver.metadata.reporting_period if figure.basis != "target" else resolver.metadata.programme_period
+    if document and not passage.footnote and (figure.basis != "target" or resolver.metadata.kind in _PLANS):
+        return document, "document"
+    return None, None
+
+
+def _opening_stock(resolver: Resolver, figure: Figure, period: Period) -> str | None:
+    """What stands at the start of a year is the stock of the year before: `Đầu năm 2018 huyện có 4.254 hộ nghèo`."""
+    value = _value(resolver, period)
+    stock = figure.topic in ("poverty", "profile") and figure.direction == "level" and figure.measure != "money"
+    opening = _OPENING.search(resolver.copies.plain, max(0, period.start - 6), period.start)
+    return f"{int(value) - 1}-12-31" if stock and opening and value and value.isdigit() else None
+
+
+def _at_start(resolver: Resolver, period: Period) -> str | None:
+    """A head's period; `đầu năm 2018` is the end of the year before."""
+    value = _value(resolver, period)
+    opening = resolver.copies.plain[max(0, period.start - 5) : period.start].rstrip().endswith("đầu")
+    return f"{int(value) - 1}-12-31" if opening and value and value.isdigit() else value
+
+
+def _stated(
+    resolver: Resolver, figure: Figure, sentence: Span, before: Item | None, behind: Item | None
+) -> Period | None:
+    """The period in the figure's own sentence: just before it, else just behind it, else the last one further ahead."""
+    for period in resolver.usable(figure.end, min(sentence.end, figure.end + 40)):
+        if _RIGHT_BEHIND.fullmatch(resolver.copies.plain, figure.end, period.start):
+            return period
+    start = max(sentence.start, before.figure.end) if before else sentence.start
+    spans = [
+        p
+        for p in resolver.periods
+        if start <= p.start and figure.start - 26 <= p.end <= figure.start and p.rule == "span_of_years"
+    ]
+    own = resolver.usable(start, figure.start)
+    if own or spans:
+        return max([*own, *spans], key=lambda p: p.start)
+    stop = min(sentence.end, behind.figure.start) if behind else sentence.end
+    for period in resolver.usable(figure.end, stop):
+        words = resolver.copies.plain[figure.end : period.start]
+        if ";" not in words and "(" not in words and not _FRESH.search(words) and len(words) < 120:
+            return period
+        break
+    earlier = resolver.usable(sentence.start, start)
+    return earlier[-1] if earlier else None
+
+
+def _from_section(resolver: Resolver, item: Item, sentence: Span) -> str | None:
+    """A period of an earlier sentence of the paragraph that opens with it, of what introduces the list, of a heading."""
+    passage = item.passage
+    opening = [p for p in resolver.usable(passage.span.start, sentence.start) if _opens(resolver, p, passage)]
+    if opening:
+        return _value(resolver, opening[-1])
+    for span in _above(resolver, passage):
+        found = resolver.usable(span.start, span.end)
+        found = [p for p in found if p.rule not in ("span_of_years", "bare_span", "from_year_to_year")]
+        if found:
+            return _value(resolver, found[-1])
+    return None
+
+
+def _opens(resolver: Resolver, period: Period, passage: Passage) -> bool:
+    sentence = passage.sentence_of(period.start)
+    return period.start - sentence.start < 40
+
+
+def _above(resolver: Resolver, passage: Passage) -> list[Span]:
+    spans = [passage.intro] if passage.intro else []
+    spans += [
+        p.span
+        for p in resolver.intros
+        if p.path and p.path == passage.path[: len(p.path)] and p.span.start < passage.span.start
+    ][-1:]
+    spans += [Span(resolver.sections[s].start, resolver.sections[s].end) for s in reversed(passage.path)]
+    return spans

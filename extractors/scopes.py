@@ -1,0 +1,76 @@
+"""The area or class of areas that a figure speaks of, and the organisation that acted."""
+
+from __future__ import annotations
+
+import re
+
+from .inheritance import Resolver
+from .items import Item
+from .text import UPPER
+
+_SOME = re.compile(
+    r"(?<!\w)(?:một số|nhiều|không ít|có)\s+(?:xã|thôn|xóm|bản|ấp|huyện|địa phương|nơi|vùng)(?:\s+[^\W\d_]+){0,3}"
+)
+
+
+_LETTER = UPPER
+
+
+_INNER = ("xã", "phường", "thị trấn", "thôn", "bản", "xóm", "ấp", "tổ dân phố")
+
+
+_AREA = re.compile(
+    rf"(?<!\w)(?:[Tt]ỉnh|[Hh]uyện|[Tt]hành phố|[Tt]hị xã|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Tt]hôn|[Bb]ản|[Xx]óm|[Ấấ]p|[Tt]ổ dân phố)\s+"
+    rf"[{_LETTER}][^\W\d_]*(?:[\s-][{_LETTER}][^\W\d_]*){{0,3}}"
+)
+
+
+_CLASS_NAME = (
+    r"(?:huyện|xã|thôn|bản)(?:,\s*(?:xã|thôn|bản|huyện))*\s+"
+    r"(?:nghèo|đặc biệt khó khăn|đbkk|biên giới|khu vực i{1,3}|bãi ngang|135|an toàn khu|có tỷ lệ hộ nghèo[^();]{0,40}?trở lên)"
+)
+
+
+_CLASS = re.compile(rf"(?:các\s+|những\s+)?({_CLASS_NAME}(?:,?\s+(?:và\s+)?(?:các\s+)?{_CLASS_NAME})*)")
+
+
+_BODY = re.compile(
+    r"(?:Hội|Đoàn|Liên đoàn|Ủy ban MTTQ|Uỷ ban MTTQ|Ủy ban Mặt trận|Ban|Sở|Phòng|Công an|Ngân hàng|Trung tâm|Đài|MTTQ|UBND|Bộ Chỉ huy|Quỹ|Thành đoàn|Tỉnh đoàn|Huyện đoàn|Chi cục|Bệnh viện)\b"
+)
+
+
+def scope_of(resolver: Resolver, item: Item) -> str | None:
+    """The area or class of areas that the figure's own words name, else the issuing unit's."""
+    place = item.figure.table
+    if place is not None:
+        return _row_area(place.row_head) or resolver.metadata.unit
+    words = resolver.text[item.near.start : item.near.end]
+    named = _CLASS.search(resolver.copies.plain, item.near.start, item.near.end)
+    if named is not None and item.figure.measure in ("rate", "households") and named.start() < item.figure.start:
+        return " ".join(resolver.text[named.start(1) : named.end(1)].split())
+    some = _SOME.search(resolver.copies.plain, item.near.start, item.figure.start)
+    if some is not None:
+        return " ".join(resolver.text[some.start() : some.end()].split())
+    areas = [
+        " ".join(m[0].split()) for m in _AREA.finditer(words) if not resolver.names.covers(item.near.start + m.start())
+    ]
+    areas = [a[0].lower() + a[1:] for a in areas]
+    inner = [
+        a for a in areas if a.startswith(_INNER) or (resolver.metadata.level == "province" and not a.startswith("tỉnh"))
+    ]
+    inner = [a for a in inner if a != resolver.metadata.unit and not (resolver.metadata.unit or "").endswith(a)]
+    return ", ".join(dict.fromkeys(inner)) if inner else resolver.metadata.unit
+
+
+def _row_area(row_head: str | None) -> str | None:
+    """The area that a table's row is about: `Huyện Yên Thế` → `huyện Yên Thế`."""
+    m = _AREA.fullmatch(" ".join((row_head or "").split()))
+    return m[0][0].lower() + m[0][1:] if m else None
+
+
+def actor_of(resolver: Resolver, item: Item) -> str | None:
+    """The organisation of the nearest heading above, where that names one (`* Hội LHPN thành phố:`)."""
+    for index in reversed(item.passage.path):
+        if _BODY.match(resolver.sections[index].heading):
+            return resolver.sections[index].heading
+    return None
