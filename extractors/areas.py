@@ -28,7 +28,8 @@ _NO_NAMES = re.compile(
     r"(?:ubnd|hđnd|mttq|chủ|trưởng|cộng|số|độc|nơi|căn|theo|về|ủy|hội|ban|sở|đảng|báo|kế|i{1,3}|iv|v)"
 )
 _NEXT_NAME = re.compile(
-    r"(?<!hải)\s(?:phòng|sở|ban|cộng hòa|cộng hoà|ủy ban|hội đồng|hội liên hiệp|công an|văn phòng|trung tâm|trường|số|chủ tịch)(?!\w)"
+    r"(?<!hải)\s(?:phòng|sở|ban|cộng hòa|cộng hoà|ủy ban|hội đồng"
+    r"|hội liên hiệp|công an|văn phòng|trung tâm|trường|số|chủ tịch)(?!\w)"
 )
 """Where a name in capitals runs on into the next line of a letterhead."""
 

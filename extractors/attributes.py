@@ -1,4 +1,4 @@
-"""What a quantity's words say of it: direction, qualifier, denominator, what it is measured against, the stage of money.
+"""What a quantity's words say of it: direction, qualifier, denominator, what it is measured against, stage of money.
 
 Each is decided by the nearest phrase that speaks (phrases.toml), looking left to the quantity before or the sentence's
 start.
@@ -179,7 +179,8 @@ def per(plain: str, quantity: Quantity, way: str, around: Surroundings) -> str |
 
 
 _BASE_OF_CHANGE = re.compile(
-    r"[^,;.()]{0,30}?(?<!\w)(?:lên|xuống|tăng lên|giảm xuống|giảm còn|nâng lên|còn)(?:\s+(?:còn|đến|tới|khoảng|trên|dưới|hơn|gần))*\s*\d"
+    r"(?:\s*\([^()]{1,30}\))?[^,;.()]{0,30}?(?<!\w)(?:lên|xuống|tăng lên|giảm xuống"
+    r"|giảm còn|nâng lên|còn)(?:\s+(?:còn|đến|tới|khoảng|trên|dưới|hơn|gần))*\s*\d"
 )
 
 

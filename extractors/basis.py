@@ -1,6 +1,7 @@
 """Whether a quantity is a result, a target, a norm or a running total.
 
-The nearest phrase that speaks decides (phrases.toml); where the sentence is silent, the headings and the kind of document.
+The nearest phrase that speaks decides (phrases.toml); where the sentence is silent, the headings and the document's
+kind do.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from .language import Signals
 from .quantities import Quantity
 
 _CONDITION = re.compile(
-    r"(?:có|với)\s+(?:(?:tỷ|tỉ)\s+lệ|tổng\s+mức|quy\s+mô|diện\s+tích|doanh\s+thu)[^.;,]{0,60}$|thu\s+nhập[^.;,]{0,40}$|phải\s+có\s+(?:từ\s+)?$|(?:xã|huyện|thôn|hộ|khu)\s+có\s+(?:từ\s+)?$"
+    r"(?:có|với)\s+(?:(?:tỷ|tỉ)\s+lệ|tổng\s+mức|quy\s+mô|diện\s+tích|doanh\s+thu)[^.;,]{0,60}$"
+    r"|thu\s+nhập[^.;,]{0,40}$|phải\s+có\s+(?:từ\s+)?$|(?:xã|huyện|thôn|hộ|khu)\s+có\s+(?:từ\s+)?$"
 )
 
 
@@ -20,17 +22,20 @@ _OF_A_RATE = re.compile(r"\s*(?:mức|chi\s+phí|học\s+phí|tổng\s+mức|lã
 
 
 _PICKED = re.compile(
-    r"(?:các|những|\d|cho|với|tại|của|^)\s*(?:xã|huyện|thôn|bản|hộ|đơn vị)[^.;,]{0,40}(?:có|với)\s+(?:tỷ|tỉ)\s+lệ[^.;,]{0,40}$"
+    r"(?:các|những|\d|cho|với|tại|của|^)\s*(?:xã|huyện|thôn|bản|hộ|đơn vị)[^.;,]{0,40}"
+    r"(?:có|với)\s+(?:tỷ|tỉ)\s+lệ[^.;,]{0,40}$"
 )
 
 
 _RESULTS = re.compile(
-    r"kết quả|tình hình|đánh giá|ưu điểm|thực trạng|đặc điểm|khái quát|đã đạt|thuận lợi|hạn chế|tồn tại|bối cảnh|sự cần thiết|công tác"
+    r"kết quả|tình hình|đánh giá|ưu điểm|thực trạng|đặc điểm|khái quát"
+    r"|đã đạt|thuận lợi|hạn chế|tồn tại|bối cảnh|sự cần thiết|công tác"
 )
 
 
 _TARGETS = re.compile(
-    r"nhiệm vụ|phương hướng|giải pháp|mục tiêu|chỉ tiêu|(?<!thực hiện )(?<!giao )(?<!phân bổ )kế hoạch(?! vốn| đầu tư|,? dự toán)|kiến nghị|đề xuất|yêu cầu|thời gian tới|định hướng|dự kiến|tổ chức thực hiện"
+    r"nhiệm vụ|phương hướng|giải pháp|mục tiêu|chỉ tiêu|(?<!thực hiện )(?<!giao )(?<!phân bổ )kế hoạch"
+    r"(?! vốn| đầu tư|,? dự toán)|kiến nghị|đề xuất|yêu cầu|thời gian tới|định hướng|dự kiến|tổ chức thực hiện"
 )
 
 
@@ -78,16 +83,9 @@ def basis(
         return "target"
     if target_context and _is_past(plain, quantity, around):
         return "result"
-    said = _label_of(signals, plain, around.sentence.start, quantity.start)
-    strong = said if said in ("target", "result", "cumulative") else None
-    if strong == "cumulative":
-        return "cumulative" if not CLAUSE.search(plain, around.sentence.start, quantity.start) else "result"
-    if strong is not None:
-        return (
-            strong
-            if strong == "target" or not target_context or _says_done(plain, around.sentence.start, quantity.start)
-            else "target"
-        )
+    said = _said_before(plain, signals, quantity, around, target_context)
+    if said is not None:
+        return said
     if around.intro is not None and _label_of(signals, plain, around.intro.start, around.intro.end) == "target":
         return "target"
     if _behind_target(plain, signals, quantity, around):
@@ -95,8 +93,22 @@ def basis(
     return "target" if target_context else "result"
 
 
+def _said_before(
+    plain: str, signals: Signals, quantity: Quantity, around: Surroundings, target_context: bool
+) -> str | None:
+    """What the sentence says before the quantity; a plan's result counts only where its words say that it is done."""
+    start = around.sentence.start
+    said = _label_of(signals, plain, start, quantity.start)
+    if said == "cumulative":
+        return "result" if CLAUSE.search(plain, start, quantity.start) else "cumulative"
+    if said == "result":
+        return "target" if target_context and not _says_done(plain, start, quantity.start) else "result"
+    return "target" if said == "target" else None
+
+
 _DONE = re.compile(
-    r"(?<!\w)(?:đã|đều\s+đạt|đạt\s+và\s+vượt|hiện|hiện\s+nay|đến\s+nay|tính\s+đến|qua|thời\s+gian\s+qua|đạt\s+được|trước\s+khi|trước\s+đây|chỉ\s+đáp\s+ứng|hiện\s+còn|hiện\s+có)(?!\w)"
+    r"(?<!\w)(?:đã|đều\s+đạt|đạt\s+và\s+vượt|hiện|hiện\s+nay|đến\s+nay|tính\s+đến|qua"
+    r"|thời\s+gian\s+qua|đạt\s+được|trước\s+khi|trước\s+đây|chỉ\s+đáp\s+ứng|hiện\s+còn|hiện\s+có)(?!\w)"
 )
 
 
@@ -117,7 +129,8 @@ _UNTIL = re.compile(
 
 
 _PAST = re.compile(
-    r"(?<!so với )(?:cuối|hết|tính đến|trong|năm|kết quả|đến|tháng \d+/)\s*(?:hết\s+|cuối\s+)?(?:năm\s+|31/12/)?((?:19|20)\d\d)(?!\s*-|\d)"
+    r"(?<!so với )(?:cuối|hết|tính đến|trong|năm|kết quả|đến"
+    r"|tháng \d+/)\s*(?:hết\s+|cuối\s+)?(?:năm\s+|31/12/)?((?:19|20)\d\d)(?!\s*-|\d)"
 )
 
 
@@ -143,7 +156,7 @@ def _is_due_later(plain: str, quantity: Quantity, around: Surroundings) -> bool:
 
 
 def _label_of(signals: Signals, plain: str, start: int, end: int) -> str | None:
-    """The label of the last phrase of basis in `start..end` that is no exception, no norm and no yardstick (`95% chỉ tiêu`)."""
+    """The label of the last phrase of basis in `start..end` but exceptions, norms and yardsticks (`95% chỉ tiêu`)."""
     for phrase in reversed(signals.within("basis", start, end)):
         if phrase.label in ("none", "norm"):
             continue

@@ -18,7 +18,8 @@ from .zones import NOTE, find_rows
 _ENDS = re.compile(r"""[.!?;:…][\s*_"”’')\]»/]*$|[!?;:….]\s*\[\d+\]$""")
 _HANGING = re.compile(
     r"(?:[,–(“&/-]|\s(?:và|của|các|những|về|cho|với|tại|từ|đến|là|do|theo)"
-    r"|(?<!\w)(?-i:Ban|Bộ|Sở|Hội|Hội đồng|Ủy|Ủy ban|Phòng|Cục|Vụ|Quỹ|Đảng|Nhà|Thủ tướng|Liên đoàn|Tổng|Công ty|Tỉnh|Trung tâm))[\s*_]*$",
+    r"|(?<!\w)(?-i:Ban|Bộ|Sở|Hội|Hội đồng|Ủy|Ủy ban|Phòng|Cục|Vụ|Quỹ"
+    r"|Đảng|Nhà|Thủ tướng|Liên đoàn|Tổng|Công ty|Tỉnh|Trung tâm))[\s*_]*$",
     re.IGNORECASE,
 )
 _AWAITS_NUMBER = re.compile(
@@ -83,7 +84,7 @@ def _breaks_at_marker(layout: Layout, last: Row, row: Row) -> bool:
 
 
 def _hangs(above: str, below: str) -> bool:
-    """Whether a line asks for the next: it ends in a comma or dash, or (a long one, or before small letters) in `và`, `của`."""
+    """Whether a line asks for the next: it ends in a comma or dash, or (long or before small letters) `và`, `của`."""
     if _JOINING.search(above):
         return True
     return bool(_HANGING.search(above)) and (len(above) > 40 or below[:1].islower())
@@ -247,8 +248,9 @@ def find_blocks(document: Document, copies: Copies) -> tuple[Block, ...]:
 
 
 def sentences(document_plain: str, block: Block) -> list[Span]:
-    """The sentences of a block, behind its marker. Give `Document.text` where its capitals should count, else `Copies.plain`.
+    """The sentences of a block, behind its marker.
 
+    `document_plain` is `Document.text` where its capitals should count, else `Copies.plain`.
     `;` ends no sentence; nor does a dot inside numbers, dates and abbreviations (`TP.`, `KT.`).
     """
     return split(document_plain, block.body, block.end)

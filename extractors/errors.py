@@ -32,10 +32,14 @@ MESSAGES_VI: dict[Reason, str] = {
     Reason.EMPTY: "Tệp rỗng, không có nội dung. Đề nghị đơn vị gửi lại tệp.",
     Reason.ENCRYPTED: "Tệp được đặt mật khẩu nên không đọc được. Đề nghị đơn vị bỏ mật khẩu rồi gửi lại.",
     Reason.CORRUPT: "Tệp bị hỏng hoặc bị cắt giữa chừng. Đề nghị mở thử trên máy của đơn vị, lưu lại và gửi lại.",
-    Reason.NOT_A_DOCUMENT: "Nội dung tệp không phải là văn bản (hoặc không đúng với đuôi tệp). Đề nghị kiểm tra và gửi đúng tệp.",
+    Reason.NOT_A_DOCUMENT: (
+        "Nội dung tệp không phải là văn bản (hoặc không đúng với đuôi tệp). Đề nghị kiểm tra và gửi đúng tệp."
+    ),
     Reason.UNSUPPORTED_FORMAT: "Chưa hỗ trợ định dạng này. Đề nghị gửi tệp PDF (có chữ), DOCX hoặc TXT.",
     Reason.TOO_LARGE: "Tệp quá lớn so với giới hạn cho phép. Đề nghị tách tệp hoặc giảm dung lượng ảnh rồi gửi lại.",
-    Reason.TIMEOUT: "Đọc tệp quá thời gian cho phép nên đã dừng. Đề nghị lưu lại tệp bằng chương trình soạn thảo rồi gửi lại.",
+    Reason.TIMEOUT: (
+        "Đọc tệp quá thời gian cho phép nên đã dừng. Đề nghị lưu lại tệp bằng chương trình soạn thảo rồi gửi lại."
+    ),
     Reason.OUT_OF_MEMORY: "Đọc tệp cần quá nhiều bộ nhớ nên đã dừng. Đề nghị lưu lại tệp hoặc tách nhỏ rồi gửi lại.",
     Reason.CRASHED: "Tệp làm chương trình đọc dừng đột ngột. Tệp vẫn được giữ nguyên; đề nghị lưu lại tệp rồi gửi lại.",
     Reason.NEEDS_OCR: "Tệp là bản chụp (scan), không có lớp chữ. Cần nhận dạng chữ (OCR) hoặc bản PDF/DOCX gốc.",

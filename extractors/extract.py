@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import citations, figures, metadata, outline, periods, tables
 from .blocks import find_blocks
-from .document import Document, Span, Table
+from .document import Document, Page, Span, Table
 from .items import Found
 from .language import signals
 from .records import Extraction, Issue, Json, box_list
@@ -13,7 +13,10 @@ from .text import Copies
 
 
 def extract(document: Document) -> Extraction:
-    """Everything that `document` says, each record with its place. Never fails on content: what is unclear is an issue."""
+    """Everything that `document` says, each record with its place.
+
+    Never fails on content: what is unclear is an issue.
+    """
     copies = Copies(document.text)
     blocks = find_blocks(document, copies)
     sections = outline.find(document, copies, blocks)
@@ -40,13 +43,14 @@ def extract(document: Document) -> Extraction:
         citations=cited,
         figures=tuple(stated),
         tables=tuple(_table(document, table) for table in document.tables),
-        pages=tuple(
-            {"number": p.number, "start": p.start, "end": p.end, "width": p.width, "height": p.height}
-            for p in document.pages
-        ),
+        pages=tuple(_page(page) for page in document.pages),
         issues=noticed,
         pages_estimated=document.pages_estimated,
     )
+
+
+def _page(page: Page) -> Json:
+    return {"number": page.number, "start": page.start, "end": page.end, "width": page.width, "height": page.height}
 
 
 def _table(document: Document, table: Table) -> Json:

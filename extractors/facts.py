@@ -27,7 +27,8 @@ _ANEW = re.compile(
 )
 _ONLY_OPEN = re.compile(r"^[^()]{0,25}\(\s*$")
 _TRADE = re.compile(
-    r"^(?!.*số tiền (?:trên|này|đó))[^,;()]{0,40},?\s*(?:chiếm|tương đương|tương ứng|bằng|đạt|với|kinh phí|tổng|trị giá|số tiền|tỷ lệ|ước|giá trị)"
+    r"^(?!.*số tiền (?:trên|này|đó))[^,;()]{0,40},?\s*(?:chiếm|tương đương"
+    r"|tương ứng|bằng|đạt|với|kinh phí|tổng|trị giá|số tiền|tỷ lệ|ước|giá trị)"
 )
 
 

@@ -56,7 +56,7 @@ def find(
     citations: Sequence[Citation],
     masked: Sequence[Span],
 ) -> Found:
-    """Every figure of the running text, in reading order; `masked` are spans whose numbers are none (dates, numbers)."""
+    """The figures of the running text, in reading order; `masked` are spans whose numbers are none (dates, numbers)."""
     names = Masks([*(Span(c.start, c.end) for c in citations), *_quoted(copies.plain)])
     year = int(metadata.date[:4]) if metadata.date else None
     title = Span(0, metadata.body_start) if metadata.body_start else None
@@ -233,7 +233,8 @@ def _figure(
 
 
 _UNIT_NOUN = re.compile(
-    r"\s*(?:số\s+|các\s+)?(?:xã|phường|thôn|huyện|bản|tổ dân phố|cơ quan|đơn vị|hội cơ sở|chi hội|trường|trạm y tế)(?!\w)(?!\s+hội)"
+    r"\s*(?:số\s+|các\s+)?(?:xã|phường|thôn|huyện|bản|tổ dân phố|cơ quan"
+    r"|đơn vị|hội cơ sở|chi hội|trường|trạm y tế)(?!\w)(?!\s+hội)"
 )
 
 

@@ -14,7 +14,8 @@ from .rows import shouts
 from .text import Copies, plain
 
 _OPENERS = re.compile(
-    r"[\s*_#]*(?:căn cứ|thực hiện|nhằm|để |trong |kính |xét |theo |sau |ngày |năm |trên cơ sở|được sự|tiếp tục|phát huy|hưởng ứng|ủy ban nhân dân|ubnd|hội đồng nhân dân|chủ tịch|giám đốc|bộ trưởng|hđnd)\b"
+    r"[\s*_#]*(?:căn cứ|thực hiện|nhằm|để |trong |kính |xét |theo |sau |ngày |năm |trên cơ sở|được sự"
+    r"|tiếp tục|phát huy|hưởng ứng|ủy ban nhân dân|ubnd|hội đồng nhân dân|chủ tịch|giám đốc|bộ trưởng|hđnd)\b"
 )
 _AUTHOR = re.compile(
     r"(?:chủ tịch|ủy ban nhân dân|ubnd|hội đồng nhân dân|giám đốc|bộ trưởng|thủ tướng|ban chấp hành)\b"
@@ -28,7 +29,7 @@ _TITLE_LIMIT = 600
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """Kind as named by the page (lower case), the spans of the title, where the text proper begins, and how it was found.
+    """The kind that the page names (lower case), the title's spans, where the text proper begins, how it was found.
 
     `source` is `kind_line` (the kind stands alone on its line), `title` (it opens the title), `subject` (a letter's
     `V/v …`), or None.

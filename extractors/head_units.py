@@ -1,4 +1,4 @@
-"""The unit that the words of a head or caption name: `Kinh phí (triệu đồng)`, `Tỷ lệ (%)`, `Số hộ nghèo`, `ĐVT: tấn`."""
+"""The unit that a head's or caption's words name: `Kinh phí (triệu đồng)`, `Tỷ lệ (%)`, `Số hộ nghèo`, `ĐVT: tấn`."""
 
 from __future__ import annotations
 

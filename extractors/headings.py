@@ -12,7 +12,8 @@ from .text import Copies
 
 _LEADS_ON = re.compile(r"(?:sau(?: đây)?|cụ thể|như|gồm|là|rằng|trong đó|điển hình|nhiệm vụ)\s*:\W*$")
 _RUNS_ON = re.compile(
-    r"\b(?:đã|sẽ|được|cần|phải|có trách nhiệm|chủ trì|phối hợp với|chịu trách nhiệm|có hiệu lực|gồm|bao gồm|đề nghị|giao)\b"
+    r"\b(?:đã|sẽ|được|cần|phải|có trách nhiệm|chủ trì|phối hợp với"
+    r"|chịu trách nhiệm|có hiệu lực|gồm|bao gồm|đề nghị|giao)\b"
 )
 _MID_STOP = re.compile(r"(?<![\d.])[.;:!?](?=\s+[^\W\d_])|;")
 _ASIDE = re.compile(r"\s*\((?=[^\W\d_])(?P<first>\w)[^()]{24,}\)\s*[.:]?\s*$")
@@ -147,7 +148,7 @@ def _unnumbered(document: Document, copies: Copies, block: Block, apart: bool, r
 
 
 def lost_star(copies: Copies, block: Block, marker: Marker | None, rest: list[Block]) -> bool:
-    """Whether a bare line is the sibling of starred headings that lost its star: a body's name over its list of items."""
+    """Whether a bare line is a sibling of starred headings without its star: a body's name over its list of items."""
     words = copies.plain[block.start : block.end]
     over_items = bool(rest) and rest[0].marker is not None
     return marker is None and over_items and len(words) < 60 and bool(_BODY_NAME.fullmatch(words))

@@ -1,7 +1,7 @@
 """The period that a figure holds for, and where it came from.
 
-Its own clause and sentence (`stated`), an earlier sentence, what introduces its list or a heading (`section`), the document's
-own period (`document`). Norms of plans stand outside time; the start of a change has no period of its own.
+Its own clause and sentence (`stated`), an earlier sentence, what introduces its list or a heading (`section`), the
+document's own period (`document`). Norms of plans stand outside time; the start of a change has no period of its own.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from .document import Span
 from .items import Item
 from .passages import Passage
-from .periods import Period, completed
+from .periods import OPENING, Period, completed
 from .quantities import Masks
 from .records import Figure, Metadata, Section
 from .text import Copies
@@ -67,6 +67,8 @@ class Resolver:
             return bool(_DUE.search(before)) or (
                 self.copies.plain.startswith("ngày", period.start) and before.rstrip().endswith(("trước", "đến", "hết"))
             )
+        if period.value == OPENING:
+            return False
         return period.rule not in ("day_and_month", "range_of_days") or bool(_DUE.search(before))
 
 
@@ -83,6 +85,9 @@ def period_of(
         headed = resolver.usable(head.start, head.end) or resolver.headed(head)
         if headed:
             return _at_start(resolver, headed[-1]), "stated"
+    opening = _opening(resolver, item, before)
+    if opening is not None:
+        return opening, "section"
     stated = _stated(resolver, figure, sentence, before, behind)
     if figure.basis == "norm" and resolver.metadata.kind in _PLANS:
         return None, None
@@ -102,10 +107,27 @@ def period_of(
     return None, None
 
 
+def _is_stock(figure: Figure) -> bool:
+    return figure.topic in ("poverty", "profile") and figure.direction == "level" and figure.measure != "money"
+
+
+def _opening(resolver: Resolver, item: Item, before: Item | None) -> str | None:
+    """The end of the year before, for a stock that stands behind or under `đầu năm` without a year."""
+    figure = item.figure
+    if not _is_stock(figure):
+        return None
+    start = max(figure.sentence[0], before.figure.end) if before else figure.sentence[0]
+    spans = list(item.heads) or [Span(start, figure.start)]
+    found = [
+        p for span in spans for p in resolver.periods if span.start <= p.start and p.end <= span.end and not p.compared
+    ]
+    return _value(resolver, found[-1]) if found and found[-1].value == OPENING else None
+
+
 def _opening_stock(resolver: Resolver, figure: Figure, period: Period) -> str | None:
     """What stands at the start of a year is the stock of the year before: `Đầu năm 2018 huyện có 4.254 hộ nghèo`."""
     value = _value(resolver, period)
-    stock = figure.topic in ("poverty", "profile") and figure.direction == "level" and figure.measure != "money"
+    stock = _is_stock(figure)
     opening = _OPENING.search(resolver.copies.plain, max(0, period.start - 6), period.start)
     return f"{int(value) - 1}-12-31" if stock and opening and value and value.isdigit() else None
 
@@ -144,7 +166,7 @@ def _stated(
 
 
 def _from_section(resolver: Resolver, item: Item, sentence: Span) -> str | None:
-    """A period of an earlier sentence of the paragraph that opens with it, of what introduces the list, of a heading."""
+    """A period that opens an earlier sentence of the paragraph, else of what introduces the list, else of a heading."""
     passage = item.passage
     opening = [p for p in resolver.usable(passage.span.start, sentence.start) if _opens(resolver, p, passage)]
     if opening:

@@ -15,15 +15,18 @@ from .rows import shouts
 from .text import Copies, plain
 
 _MOTTO = re.compile(
-    r"(?i)(?:cộng\s+h[oò][àa]\s+xã\s+hội|c[ộo]ng h[òoà]+a? x[ãa] h[ộo]i|độc\s+lập\s*[-–]|đảng\s+cộng\s+sản\s+việt\s+nam).*"
+    r"(?i)(?:cộng\s+h[oò][àa]\s+xã\s+hội|c[ộo]ng h[òoà]+a? x[ãa] h[ộo]i"
+    r"|độc\s+lập\s*[-–]|đảng\s+cộng\s+sản\s+việt\s+nam).*"
 )
 _NUMBER = re.compile(
-    r"(?:^|\s)(?:luật\s+)?số\s*[:.]?\s*(?P<digits>[\d]{1,5}[a-zđ]?(?:\s*/\s*(?:19|20)\d\d)?|[.…_ ]*)\s*(?P<slash>[/-])\s*"
+    r"(?:^|\s)(?:luật\s+)?số\s*[:.]?\s*(?P<digits>[\d]{1,5}[a-zđ]?"
+    r"(?:\s*/\s*(?:19|20)\d\d)?|[.…_ ]*)\s*(?P<slash>[/-])\s*"
     r"(?P<code>[^\W\d_][\w&]*(?:\s?[-–/.]\s?[^\W\d_][\w&]*|,\s?[A-ZĐ][\w&]*)*)",
     re.IGNORECASE,
 )
 _DATE = re.compile(
-    r"(?:(?P<place>[^\W\d_][^,:;\n\d]{1,40}?)\s*,\s*)?(?:\bngày)\s*(?P<day>\d{1,2}|[\s.…_]*)\s*tháng\s*(?P<month>\d{1,2}|[\s.…_]*)\s*năm\s*"
+    r"(?:(?P<place>[^\W\d_][^,:;\n\d]{1,40}?)\s*,\s*)?(?:\bngày)\s*"
+    r"(?P<day>\d{1,2}|[\s.…_]*)\s*tháng\s*(?P<month>\d{1,2}|[\s.…_]*)\s*năm\s*"
     r"(?P<year>(?:19|20)\d\d|[\s.…_\d]*)",
     re.IGNORECASE,
 )
@@ -144,7 +147,7 @@ def _field(rest: str, area: str) -> str:
 
 
 def _own_office(line: str) -> str:
-    """The issuing office of a line that names the body or area above it too: `UBND TỈNH CAO BẰNG SỞ NỘI VỤ` → `SỞ NỘI VỤ`."""
+    """The office of a line that names the body or area above it too: `UBND TỈNH CAO BẰNG SỞ NỘI VỤ` → `SỞ NỘI VỤ`."""
     office = _OFFICE.search(line, 8)
     above = agency_at(line) or areas.areas_in(line[:12])
     return line[office.start() :] if office and above else line

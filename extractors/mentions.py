@@ -14,7 +14,8 @@ from .text import Copies, plain
 
 _BEFORE_NUMBER = re.compile(r"(?P<gap>[\s*_]*)(?P<so>số[\s:.*_]*)?$")
 _KIND_BEHIND = re.compile(
-    r"(?P<liaison>\s+(?:liên tịch|phối hợp|liên ngành|hành động|hỏa tốc|khẩn|thực hiện|tổng thể|chi tiết|triển khai))?[\s*_:]*$"
+    r"(?P<liaison>\s+(?:liên tịch|phối hợp|liên ngành|hành động"
+    r"|hỏa tốc|khẩn|thực hiện|tổng thể|chi tiết|triển khai))?[\s*_:]*$"
 )
 _BARE = re.compile(r"\s+(?P<so>số\s+)?(?P<digits>\d{1,5}[a-z]?)(?P<year>/(?:19|20)\d\d)?(?![\w/,.%-]*\d|\w)")
 _BARE_KINDS = (
@@ -71,7 +72,7 @@ def words_of_span(text: str) -> str | None:
 
 
 def _kind_before(copies: Copies, at: int) -> tuple[int, str | None, bool]:
-    """Where the mention begins before its number, the kind named there (in words or by a code), and whether `số` stands."""
+    """Where the mention begins before its number, the kind named there (in words or code), and whether `số` stands."""
     lead = _BEFORE_NUMBER.search(copies.plain, max(0, at - 14), at)
     begin = lead.start() if lead else at
     has_number_word = bool(lead and lead["so"])
@@ -94,7 +95,7 @@ def _kind_before(copies: Copies, at: int) -> tuple[int, str | None, bool]:
 
 
 def _titled_kind_before(copies: Copies, at: int) -> tuple[int, str, str | None] | None:
-    """A kind parted from `số` by its issuer or a law's name: `hướng dẫn của liên sở … số 895/HD`, `Luật … số 76/2014/QH13`."""
+    """A kind parted from `số` by issuer or name: `hướng dẫn của liên sở … số 895/HD`, `Luật … số 76/2014/QH13`."""
     window = copies.plain[max(0, at - 110) : at]
     offset = max(0, at - 110)
     stop = max(window.rfind(c) for c in ";.:(")

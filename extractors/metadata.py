@@ -23,11 +23,13 @@ from .signature import Signature, find_signature
 from .text import Copies, plain
 
 _AGENCY = re.compile(
-    r"(?P<office>(?i:ubnd|ủy ban nhân dân|uỷ ban nhân dân|hđnd|hội đồng nhân dân|ban chỉ đạo|sở|phòng|tỉnh ủy|huyện ủy|thành ủy))"
+    r"(?P<office>(?i:ubnd|ủy ban nhân dân|uỷ ban nhân dân|hđnd"
+    r"|hội đồng nhân dân|ban chỉ đạo|sở|phòng|tỉnh ủy|huyện ủy|thành ủy))"
     r"\s+(?=(?i:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|tp))"
 )
 _ISSUES = re.compile(
-    r"[^.;]{0,60}?\b(?:báo cáo|ban hành|xây dựng|phát động|kính|trân trọng|yêu cầu|đề nghị|tôi xin|triển khai|tổ chức|thông báo|chỉ thị|quyết định)\b"
+    r"[^.;]{0,60}?\b(?:báo cáo|ban hành|xây dựng|phát động|kính|trân trọng"
+    r"|yêu cầu|đề nghị|tôi xin|triển khai|tổ chức|thông báo|chỉ thị|quyết định)\b"
 )
 _PROGRAMME = re.compile(r"giai\s+đoạn\s+(?P<a>(?:19|20)\d\d)\s*[-–]\s*(?P<b>(?:19|20)\d\d)")
 _REPORTS = ("báo cáo",)
@@ -94,7 +96,7 @@ def _issuer_from_text(document: Document, blocks: tuple[Block, ...], front: Fron
 
 
 def _cut(words: str, text: str) -> str | None:
-    """The agency at the head of `words` with its area; an area without a name (`UBND Thành phố`) is looked up in the text."""
+    """The agency at the head of `words` with its area; one without a name (`UBND Thành phố`) is sought in the text."""
     match = _AGENCY.match(words)
     if match is None:
         return None
@@ -181,6 +183,20 @@ def _body_end(document: Document, blocks: tuple[Block, ...]) -> int:
     return closing if closing is not None else len(document.text.rstrip())
 
 
+def _sources(kind: str | None, front: Front, head: Letterhead, issuer: _Issuer, signed: Signature) -> dict[str, str]:
+    """Where each field that the page shows was read."""
+    sources = {
+        "kind": kind,
+        "number": "letterhead" if head.number else None,
+        "issuer": issuer.source,
+        "date": "letterhead" if head.date else None,
+        "title": front.source,
+        "signer": "signature" if signed.signer else None,
+        "parent_unit": "text" if issuer.unit else None,
+    }
+    return {key: value for key, value in sources.items() if value}
+
+
 def find(document: Document, copies: Copies, blocks: tuple[Block, ...], sections: tuple[Section, ...]) -> Metadata:
     """Everything that the document says of itself. What the page does not show is None."""
     front = find_front(document, copies, blocks)
@@ -193,11 +209,6 @@ def find(document: Document, copies: Copies, blocks: tuple[Block, ...], sections
     level = areas.level_of(issuer.unit, year) if issuer.unit and issuer.level != "central" else issuer.level
     body = [b for b in blocks if b.start >= front.body_start and b.kind != "furniture"]
     opening = " ".join(document.text[b.start : b.end] for b in body[:3])
-    sources = {
-        "kind": kind_source, "number": "letterhead" if head.number else None, "issuer": issuer.source,
-        "date": "letterhead" if head.date else None, "title": front.source, "signer": "signature" if signed.signer else None,
-        "parent_unit": "text" if issuer.unit else None,
-    }  # fmt: skip
     return Metadata(
         kind=kind,
         number=head.number,
@@ -216,7 +227,7 @@ def find(document: Document, copies: Copies, blocks: tuple[Block, ...], sections
         recipients=signed.recipients,
         reporting_period=_reporting_period(kind, title or "", opening[:600], year),
         programme_period=_programme_period(kind, title or "", opening),
-        sources={key: value for key, value in sources.items() if value},
+        sources=_sources(kind_source, front, head, issuer, signed),
         body_start=front.body_start,
         body_end=_body_end(document, blocks),
     )

@@ -28,7 +28,8 @@ SCALED = re.compile(
 )
 _WORD_NUMBER = re.compile(r"(?<!\w)(?:" + "|".join(sorted(FIRST_WORDS, key=len, reverse=True)) + r")(?!\w)")
 _STACKED = re.compile(
-    r"\d+\s+(?:tỷ|tỉ)\s+\d{1,3}\s+triệu(?:\s+\d{1,3}\s+(?:nghìn|ngàn))?(?![^\W\d_])|\d+\s+triệu\s+\d{1,3}\s+(?:nghìn|ngàn)(?![^\W\d_])"
+    r"\d+\s+(?:tỷ|tỉ)\s+\d{1,3}\s+triệu(?:\s+\d{1,3}\s+(?:nghìn|ngàn))?(?![^\W\d_])"
+    r"|\d+\s+triệu\s+\d{1,3}\s+(?:nghìn|ngàn)(?![^\W\d_])"
 )
 _STACK_PART = re.compile(r"(\d+)\s+(tỷ|tỉ|triệu|nghìn|ngàn)")
 _RUN = re.compile(_DIGITS)
@@ -155,7 +156,8 @@ def _word_raw(plain: str, start: int, end: int) -> Raw | None:
 
 
 _ENUMERATING = re.compile(
-    r"(?:thứ|lần|tháng|mồng|mùng|ngày|chủ|từng|cả|khóa|người|ông|bà|anh|chị|trong|những|các|hằng|hàng|theo|cuối|đầu|qua|mỗi|nhiều)\s*$"
+    r"(?:thứ|lần|tháng|mồng|mùng|ngày|chủ|từng|cả|khóa|người|ông|bà|anh"
+    r"|chị|trong|những|các|hằng|hàng|theo|cuối|đầu|qua|mỗi|nhiều)\s*$"
 )
 _COUNTED_FIVE = re.compile(r"(?:có|gồm|với|được|là|cho|tại|và|cả|thêm|đủ|của|:|,)\s*$")
 

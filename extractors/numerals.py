@@ -56,7 +56,7 @@ def _decimal(text: str) -> Decimal:
 
 
 def read_digits(run: str) -> Numeral:
-    """The value of a run of digits with dots and commas: `6.896` → 6896, `17,57` → 17.57, `2.2.839` → 2839 (flagged)."""
+    """The value of digits with dots and commas: `6.896` → 6896, `17,57` → 17.57, `2.2.839` → 2839 (flagged)."""
     compact = re.sub(r"\s+", "", run)
     flags = ("blank_inside",) if compact != run else ()
     if compact.isdigit():
@@ -74,7 +74,7 @@ def read_digits(run: str) -> Numeral:
 
 
 def _misgrouped(compact: str, flags: tuple[str, ...]) -> Numeral:
-    """A run that no grammar takes, flagged: a last group of zeros too short is filled, else the last well-formed groups."""
+    """A run that no grammar takes, flagged: too few zeros at its end are filled up, else the last sound groups."""
     if _SHORT_ZEROS.fullmatch(compact):
         compact = compact[: compact.rindex(".") + 1] + "000"
         return Numeral(_decimal(compact), (*flags, "bad_grouping"))

@@ -89,8 +89,8 @@ def _lone(candidates: list[_Candidate]) -> frozenset[str]:
 def find(document: Document, copies: Copies, blocks: tuple[Block, ...]) -> tuple[Section, ...]:
     """The document's headings in reading order, level 1 outermost.
 
-    Forms: `Phần thứ nhất …`, `Chương I`, `Điều 5. …`, `I. MỤC ĐÍCH`, `1. Mục tiêu`, `1.1. …`, `a) …`, and lines set apart
-    by a star, bold type or italics only (number `*`).
+    Forms: `Phần thứ nhất …`, `Chương I`, `Điều 5. …`, `I. MỤC ĐÍCH`, `1. Mục tiêu`, `1.1. …`, `a) …`, and lines set
+    apart by a star, bold type or italics only (number `*`).
     """
     candidates = _candidates(document, copies, blocks, find_front(document, copies, blocks))
     lone, stack, found = _lone(candidates), list[tuple[str, float]](), list[Section]()
@@ -122,7 +122,7 @@ def _printed_numbers(blocks: Iterable[Block]) -> list[tuple[int, str]]:
 
 
 def issues(sections: tuple[Section, ...], blocks: tuple[Block, ...] = ()) -> list[Issue]:
-    """Numbers that jump (`III` → `VI`) among headings of one level; an item of `blocks` that fills the gap excuses it."""
+    """Numbers that jump (`III` → `VI`) among headings of one level; an item of `blocks` in the gap excuses it."""
     found, last = list[Issue](), dict[int, Section]()
     printed = _printed_numbers(blocks)
     for section in sections:

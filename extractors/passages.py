@@ -18,7 +18,7 @@ _OPENS = re.compile(r":\s*[*_]*\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One paragraph or item: its span behind the marker, sentences, lead (`Về y tế:`), section path, what introduces it."""
+    """One paragraph or item: span behind the marker, sentences, lead (`Về y tế:`), section path, what introduces it."""
 
     span: Span
     sentences: tuple[Span, ...]

@@ -24,6 +24,8 @@ _PARTS = {
     "D": r"(?:3[01]|[12]\d|0?[1-9])(?!\d)",
     "Q": r"(?:iv|i{1,3}|[1-4])",
 }
+OPENING = "-opening"
+"""The value of `đầu năm`: what stood at the start of the document's year is the end of the year before."""
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _MONTHS_IN_WORDS = {"ba": 3, "chín": 9, "mười": 10, "mười một": 11}
 
@@ -96,6 +98,7 @@ _MAKE: dict[str, Callable[[re.Match[str]], Made]] = {
     "months": lambda m: (f"{m['a']}-{int(m['m1']):02d}/{m['a']}-{int(m['m2']):02d}", False),
     "month": lambda m: _partial(m, f"{int(m['m']):02d}"),
     "year": lambda m: (m["a"], False),
+    "start_of_year": lambda m: (OPENING, True),
     "end_of_year": lambda m: ("-12-31", True),
     "none": lambda m: (None, False),
 }
@@ -165,4 +168,6 @@ def completed(period: Period, year: str | None) -> str | None:
         return period.value
     if year is None:
         return None
+    if period.value == OPENING:
+        return f"{int(year) - 1}-12-31"
     return period.value.replace("/-", f"/{year}-").replace("-", f"{year}-", 1) if period.value != "-" else year

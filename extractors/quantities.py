@@ -70,12 +70,7 @@ def find(text: str, plain: str, span: Span, masks: Masks) -> list[Quantity]:
         if index <= skip:
             continue
         named = _named(text, plain, raw, span.end)
-        if (
-            labelled(text, plain, raw, named)
-            or _is_ordinal_ratio(plain, raw, named)
-            or _is_denominator(plain, raw)
-            or _is_bare_year(raw, named)
-        ):
+        if _is_no_quantity(text, plain, raw, named):
             continue
         limit = found[-1].end if found else span.start
         follower = numbers[index + 1] if index + 1 < len(numbers) else None
@@ -93,6 +88,16 @@ def find(text: str, plain: str, span: Span, masks: Masks) -> list[Quantity]:
         if named is not None:
             found.append(_quantity(plain, raw, named, span.end, limit))
     return [q for q in found if not _is_name(plain, q, span)]
+
+
+def _is_no_quantity(text: str, plain: str, raw: Raw, named: Named | None) -> bool:
+    """Whether a number is a label, a day, what is divided by or a year."""
+    return (
+        labelled(text, plain, raw, named)
+        or _is_ordinal_ratio(plain, raw, named)
+        or _is_denominator(plain, raw)
+        or _is_bare_year(raw, named)
+    )
 
 
 _AVERAGE = re.compile(r"bình\s+quân(?:\s+(?:mỗi|trên|cứ))?\s*$")
@@ -127,21 +132,9 @@ def _quantity(plain: str, raw: Raw, named: Named, end: int, limit: int) -> Quant
     flags = (*raw.numeral.flags, *named.flags)
     per = per_behind(plain, stop, end)
     rule = raw.rule if named.end > raw.end or raw.percent else "shared_unit"
-    unit = named.unit
+    unit, measure = named.unit, _measure(named.unit, raw, plain)
     return Quantity(
-        raw.start,
-        stop,
-        value,
-        None,
-        unit.name,
-        _measure(unit, raw, plain),
-        qualifier,
-        per,
-        of,
-        flags,
-        rule,
-        unit.family,
-        lead,
+        raw.start, stop, value, None, unit.name, measure, qualifier, per, of, flags, rule, unit.family, lead
     )
 
 
@@ -175,21 +168,9 @@ def _range(
         return None
     flags = (*raw.numeral.flags, *other.numeral.flags, *upper.flags)
     _, lead = qualified(plain, raw.start, upper.end, end, limit)
-    unit = upper.unit
+    per, unit = per_behind(plain, upper.end, end), upper.unit
     return Quantity(
-        raw.start,
-        upper.end,
-        low,
-        high,
-        unit.name,
-        unit.measure,
-        "range",
-        per_behind(plain, upper.end, end),
-        None,
-        flags,
-        "range",
-        unit.family,
-        lead,
+        raw.start, upper.end, low, high, unit.name, unit.measure, "range", per, None, flags, "range", unit.family, lead
     )
 
 
@@ -231,7 +212,7 @@ def _counted_ahead(plain: str, raw: Raw) -> Named | None:
 
 
 def _missing(plain: str, raw: Raw, found: list[Quantity]) -> Named | None:
-    """The unit that a number behind a word of change lacks: `đạt 47,6%, tăng 2,1 so với …`, `tỷ lệ hộ nghèo giảm 2,5`."""
+    """The unit that a number behind a word of change lacks: `đạt 47,6%, tăng 2,1`, `tỷ lệ hộ nghèo giảm 2,5`."""
     if raw.of is not None or not _CHANGED.search(plain[max(0, raw.start - 20) : raw.start]):
         return None
     since = plain[max(found[-1].end if found else 0, raw.start - 70) : raw.start]

@@ -74,7 +74,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """The document's own data. `sources` says for each field where it was read (`letterhead`, `title`, `signature` …)."""
+    """The document's own data; `sources` tells for each field where it was read (`letterhead`, `title` …)."""
 
     kind: str | None = None
     number: str | None = None

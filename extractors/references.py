@@ -1,6 +1,7 @@
 """The parts of a reference to a document: its number, its date, and the body that issued it.
 
-Numbers: `1258/QĐ-TTg`, `22-NQ/TU`, `30a/2008/NQ-CP`, `76/2014/QH13`, `2038/UBND-KGVX`, with blanks and line breaks inside.
+Numbers: `1258/QĐ-TTg`, `22-NQ/TU`, `30a/2008/NQ-CP`, `76/2014/QH13`, `2038/UBND-KGVX`, with blanks and line breaks
+inside.
 """
 
 from __future__ import annotations
@@ -21,13 +22,15 @@ from .text import plain
 _SEGMENT = r"[^\W\d_][\w&]*(?:,[^\W\d_][\w&]*)*"
 _JOIN = r"(?:\s?[-–](?=[^\W\d_])|[-–]\s+|/\s{0,2})"
 NUMBER = re.compile(
-    rf"(?<![\w.,/])(?P<digits>\d{{1,5}}[a-zđ]{{0,2}})(?P<year>\s?/\s?(?:19|20)\d\d)?\s?(?P<slash>/|[-–])\s{{0,3}}(?P<code>{_SEGMENT}(?:{_JOIN}{_SEGMENT}){{0,5}})"
+    rf"(?<![\w.,/])(?P<digits>\d{{1,5}}[a-zđ]{{0,2}})(?P<year>\s?/\s?(?:19|20)\d\d)?\s?"
+    rf"(?P<slash>/|[-–])\s{{0,3}}(?P<code>{_SEGMENT}(?:{_JOIN}{_SEGMENT}){{0,5}})"
 )
 _CODE_WORD = re.compile(
     rf"[{UPPER}][{UPPER}&,\d]*|TTg|T[Tt]r|CTr|CTrHĐ|QyĐ|[{UPPER}]{{1,4}}[a-zđ]{{1,3}}|[{UPPER}&]+[a-z]{{1,2}}"
 )
 _DATE = re.compile(
-    r"\s*,?\s*\(?(?:ngày\s+|ra ngày\s+|ban hành ngày\s+)(?:(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>(?:19|20)\d\s?\d)"
+    r"\s*,?\s*\(?(?:ngày\s+|ra ngày\s+|ban hành ngày\s+)"
+    r"(?:(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>(?:19|20)\d\s?\d)"
     r"|(?P<d2>\d{1,2})\s+tháng\s+(?P<m2>\d{1,2})\s+năm\s+(?P<y2>(?:19|20)\d\d))(?!\d)"
 )
 _BARE_YEAR = re.compile(r"/\s?(?:19|20)\d\d(?!\d)")

@@ -113,7 +113,7 @@ class Relations:
         return self._dated(made, start, begin), "issued"
 
     def _subject(self, start: int, at: int) -> tuple[str | None, int]:
-        """Who issued it, from the same sentence: `Bộ Công an sớm có [Hướng dẫn]` → `Bộ Công an`, and where it stands."""
+        """Who issued it, from the same sentence, and where: `Bộ Công an sớm có [Hướng dẫn]` → `Bộ Công an`."""
         for head in _CAPITAL.finditer(self.copies.text, start, at):
             end = issuer_end(self.copies.text, self.copies.plain, head.start(), at, False)
             if end > head.start() and _ISSUING.fullmatch(self.copies.plain, end, at):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from . import separators
 from .document import Span
@@ -24,6 +25,10 @@ from .text import plain as plain_copy
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
+_OF_ONE_LEVEL = re.compile(
+    r"(?:^|[;:,(+-]|trong đó)\s*cấp\s+(?:tỉnh|huyện|xã)\s*:?\s*(?:(?:đã|được|vận động|huy động|thu|chi)\s*)*$"
+)
+"""`Cấp huyện: 612 triệu đồng` is what one level did, a part of the area's own figure."""
 _PROPOSED = re.compile(r"(?<!\w)(?:đề nghị|kiến nghị|đề xuất)(?!\w)")
 
 
@@ -85,6 +90,8 @@ def _completed(resolver: Resolver, item: Item, before: Item | None, behind: Item
         period, source = resolver.metadata.programme_period, "document"
     if figure.basis == "target" and period and re.fullmatch(r"\d{4}-12-31", period):
         period = period[:4]
+    if figure.direction != "level" and period and re.fullmatch(r"\d{4}-12-31", period):
+        period = period[:4]  # a change happens over the year, not on its last day
     changed = figure.having(
         period=period, period_from=source, scope=scope_of(resolver, item), actor=actor_of(resolver, item)
     )
@@ -106,20 +113,32 @@ def _is_yearly_target(figure: Figure) -> bool:
     return figure.basis == "target" and figure.per == "năm"
 
 
-def _indicator(resolver: Resolver, figure: Figure, item: Item) -> str | None:
-    """The indicator that the figure is a value of; norms and fulfilments are values of none."""
-    if figure.basis == "norm" or (figure.against == "plan" and figure.direction == "level"):
-        return None
-    plain = resolver.copies.plain
-    if _PROPOSED.search(plain, figure.sentence[0], figure.start):
-        return None
-    own = plain[item.near.start : item.near.end]
-    if figure.measure == "money" or figure.measure == "mass":
-        own = plain[item.own.start : item.own.end]
-    behind = plain[figure.end : min(figure.end + 60, max(item.near.end, figure.end))]
-    before = plain[item.near.start : figure.start]
+def _is_value_of_none(plain: str, figure: Figure, item: Item) -> bool:
+    """Whether no indicator can have the figure: a norm, a fulfilment, a proposal, what one level did."""
+    return (
+        figure.basis == "norm"
+        or (figure.against == "plan" and figure.direction == "level")
+        or bool(_PROPOSED.search(plain, figure.sentence[0], figure.start))
+        or (figure.table is None and bool(_OF_ONE_LEVEL.search(plain[item.near.start : figure.start])))
+    )
+
+
+def _words(plain: str, figure: Figure, item: Item) -> Words:
+    """What the catalogue's conditions look at: the words around the figure, or its heads in a table."""
     if figure.table is not None:
-        own = before = behind = plain_copy(f"{figure.table.column_head or ''} {figure.table.row_head or ''}")
+        heads = plain_copy(f"{figure.table.column_head or ''} {figure.table.row_head or ''}")
+        return Words(heads, heads, heads)
+    own = item.own if figure.measure in ("money", "mass") else item.near
+    behind = plain[figure.end : min(figure.end + 60, max(item.near.end, figure.end))]
+    return Words(plain[item.near.start : figure.start], behind, plain[own.start : own.end])
+
+
+def _indicator(resolver: Resolver, figure: Figure, item: Item) -> str | None:
+    """The indicator that the figure is a value of, by the words next to it, else by those of its fact and lead."""
+    plain = resolver.copies.plain
+    if _is_value_of_none(plain, figure, item):
+        return None
+    words = _words(plain, figure, item)
     attributes = {
         "measure": figure.measure,
         "unit": figure.unit,
@@ -128,12 +147,12 @@ def _indicator(resolver: Resolver, figure: Figure, item: Item) -> str | None:
         "basis": figure.basis,
         "stage": figure.stage,
     }
-    near = recognise(attributes, Words(before, behind, own))
+    near = recognise(attributes, words)
     if near is not None or figure.table is not None:
         return near
     fact, lead = plain[item.own.start : item.own.end], item.passage.lead
-    for words in (fact, f"{plain[lead.start : lead.end]} {own}" if lead else fact):
-        found = recognise(attributes, Words(before, behind, words))
+    for own in (fact, f"{plain[lead.start : lead.end]} {words.own}" if lead else fact):
+        found = recognise(attributes, replace(words, own=own))
         if found is not None:
             return found
     return None

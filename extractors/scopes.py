@@ -20,14 +20,16 @@ _INNER = ("xã", "phường", "thị trấn", "thôn", "bản", "xóm", "ấp", 
 
 
 _AREA = re.compile(
-    rf"(?<!\w)(?:[Tt]ỉnh|[Hh]uyện|[Tt]hành phố|[Tt]hị xã|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Tt]hôn|[Bb]ản|[Xx]óm|[Ấấ]p|[Tt]ổ dân phố)\s+"
+    rf"(?<!\w)(?:[Tt]ỉnh|[Hh]uyện|[Tt]hành phố|[Tt]hị xã|[Qq]uận|[Xx]ã"
+    rf"|[Pp]hường|[Tt]hị trấn|[Tt]hôn|[Bb]ản|[Xx]óm|[Ấấ]p|[Tt]ổ dân phố)\s+"
     rf"[{_LETTER}][^\W\d_]*(?:[\s-][{_LETTER}][^\W\d_]*){{0,3}}"
 )
 
 
 _CLASS_NAME = (
     r"(?:huyện|xã|thôn|bản)(?:,\s*(?:xã|thôn|bản|huyện))*\s+"
-    r"(?:nghèo|đặc biệt khó khăn|đbkk|biên giới|khu vực i{1,3}|bãi ngang|135|an toàn khu|có tỷ lệ hộ nghèo[^();]{0,40}?trở lên)"
+    r"(?:nghèo|đặc biệt khó khăn|đbkk|biên giới|khu vực i{1,3}"
+    r"|bãi ngang|135|an toàn khu|có tỷ lệ hộ nghèo[^();]{0,40}?trở lên)"
 )
 
 
@@ -35,7 +37,8 @@ _CLASS = re.compile(rf"(?:các\s+|những\s+)?({_CLASS_NAME}(?:,?\s+(?:và\s+)?(
 
 
 _BODY = re.compile(
-    r"(?:Hội|Đoàn|Liên đoàn|Ủy ban MTTQ|Uỷ ban MTTQ|Ủy ban Mặt trận|Ban|Sở|Phòng|Công an|Ngân hàng|Trung tâm|Đài|MTTQ|UBND|Bộ Chỉ huy|Quỹ|Thành đoàn|Tỉnh đoàn|Huyện đoàn|Chi cục|Bệnh viện)\b"
+    r"(?:Hội|Đoàn|Liên đoàn|Ủy ban MTTQ|Uỷ ban MTTQ|Ủy ban Mặt trận|Ban|Sở|Phòng|Công an|Ngân hàng"
+    r"|Trung tâm|Đài|MTTQ|UBND|Bộ Chỉ huy|Quỹ|Thành đoàn|Tỉnh đoàn|Huyện đoàn|Chi cục|Bệnh viện)\b"
 )
 
 

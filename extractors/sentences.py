@@ -1,4 +1,7 @@
-"""Where sentences end. `;` and `:` end none, nor does a dot inside a number, a date or an abbreviation (`TP. Huế`, `KT. CHỦ TỊCH`)."""
+"""Where sentences end.
+
+`;` and `:` end none, nor does a dot inside a number, a date or an abbreviation (`TP. Huế`, `KT. CHỦ TỊCH`).
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ _STOP = re.compile(
     r"(?P<stop>/\.|\.{3,}|…|[.!?])(?P<close>[\"”’)\]*_]*)(?:\s*\[\d{1,3}\])?(?P<gap>\s+)(?=(?P<next>\S))"
 )
 _ABBREVIATED = re.compile(
-    r"(?:^|[\s(\"“])(?:tp|tx|tt|kt|tm|tl|tuq|q|p|ths|ts|pgs|gs|bs|ks|gđ|pgđ|đ/c|đc|v\.v|tr|st|dr|mr|ms|no|vol|[a-zđ]|(?:\d{1,2}|[ivx]+))$",
+    r"(?:^|[\s(\"“])(?:tp|tx|tt|kt|tm|tl|tuq|q|p|ths|ts|pgs|gs|bs|ks|gđ"
+    r"|pgđ|đ/c|đc|v\.v|tr|st|dr|mr|ms|no|vol|[a-zđ]|(?:\d{1,2}|[ivx]+))$",
     re.IGNORECASE,
 )
 
@@ -28,7 +32,7 @@ def _ends(text: str, match: re.Match[str], cased: bool) -> bool:
 
 
 def split(text: str, start: int, end: int) -> list[Span]:
-    """The sentences of `text[start:end]`, each without outer blanks. `text` may be the page's or its lower-case copy."""
+    """The sentences of `text[start:end]` without outer blanks; `text` may be the page's or its lower-case copy."""
     cased = any(c.isupper() for c in text[start:end])
     found, at = list[Span](), start
     for match in _STOP.finditer(text, start, end):

@@ -13,8 +13,10 @@ from .rows import shouts
 from .text import Copies, plain
 
 _ROLE_WORDS = (
-    r"(?:phó |quyền |q\. ?)?(?:chủ tịch|bí thư|giám đốc|tổng giám đốc|chánh văn phòng|trưởng ban|trưởng phòng|trưởng đoàn"
-    r"|bộ trưởng|thứ trưởng|thủ tướng|viện trưởng|hiệu trưởng|cục trưởng|chi cục trưởng|tổng cục trưởng|chủ nhiệm|chánh án"
+    r"(?:phó |quyền |q\. ?)?(?:chủ tịch|bí thư|giám đốc|tổng giám đốc"
+    r"|chánh văn phòng|trưởng ban|trưởng phòng|trưởng đoàn"
+    r"|bộ trưởng|thứ trưởng|thủ tướng|viện trưởng|hiệu trưởng"
+    r"|cục trưởng|chi cục trưởng|tổng cục trưởng|chủ nhiệm|chánh án"
     r"|chánh thanh tra|tổng thư ký|thủ trưởng|ủy viên thường trực|phó thủ tướng|phó chánh văn phòng|thường trực)"
 )
 _PREFIX = re.compile(r"(kt|tl|tuq|tm|tun)\s*\.\s*")
@@ -22,7 +24,8 @@ _ROLE = re.compile(rf"(?:{_ROLE_WORDS})\b[^.;:\d]{{0,60}}")
 _SPLIT = re.compile(rf"(?<=\S)\s+(?=(?:(?:kt|tl|tuq|tm)\s*\.|{_ROLE_WORDS}\b))")
 _DONE = re.compile(r"\(?\s*(?:đã ký|đã kí|ký tên|ký, đóng dấu|đã ký và đóng dấu)\s*\)?")
 _RANK = re.compile(
-    r"^(?:thượng tướng|trung tướng|thiếu tướng|đại tá|thượng tá|trung tá|thiếu tá|gs|pgs|ts|ths|bs|ks|bác sĩ|đ/c|đồng chí)[.\s]+"
+    r"^(?:thượng tướng|trung tướng|thiếu tướng|đại tá|thượng tá"
+    r"|trung tá|thiếu tá|gs|pgs|ts|ths|bs|ks|bác sĩ|đ/c|đồng chí)[.\s]+"
 )
 _NAME = re.compile(rf"[{UPPER}][\w’']*(?:\s+[{UPPER}][\w’']*){{1,4}}")
 _HEAD = re.compile(r"nơi nhận\s*[:.]?")

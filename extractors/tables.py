@@ -1,7 +1,7 @@
 """The figures of tables: every numeric cell with its row and column heads, its unit, its place.
 
-The unit comes from the column's head (`Kinh phí (triệu đồng)`, `Số hộ nghèo`), from a column of units (`ĐVT`), else from
-the caption over the table (`Đơn vị tính: triệu đồng`). Running numbers, the row that numbers columns (`(1) (2)
+The unit comes from the column's head (`Kinh phí (triệu đồng)`, `Số hộ nghèo`), a column of units (`ĐVT`), else from the
+caption over the table (`Đơn vị tính: triệu đồng`). Running numbers, the row that numbers columns (`(1) (2)
 (3)=(1)+(2)`), empty cells and `-` are no figures. Rows under a total are parts of it.
 """
 
@@ -11,13 +11,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from . import column_heads
 from .document import Cell, Document, Span, Table
 from .grids import CELL, ORDINAL_HEAD, Grid, Head
 from .head_units import bracketed, counting, exact_unit, leading_noun, scaled_by_caption, unit_in
 from .items import Item
 from .language import Signals
 from .lexicon import Unit
-from .numerals import read_digits, tidy
+from .numerals import Number, read_digits, tidy
 from .passages import Outline, Passage
 from .quantities import Masks
 from .records import Figure, Metadata, Section, TablePlace
@@ -38,25 +39,32 @@ _TOTAL = re.compile(
 )
 
 
-_PLAN = re.compile(r"kế hoạch|chỉ tiêu|mục tiêu|dự kiến|kh năm|đăng ký")
-
-
-_DONE = re.compile(r"thực hiện|kết quả|đạt|th năm|đã ")
-
-
-_ASSIGNED = re.compile(r"kế hoạch vốn|vốn giao|được giao|phân bổ|dự toán")
-
-
-_FULFILMENT = re.compile(
-    r"(?:so với|so|/|đạt|%)\s*(?:kế hoạch|kh|chỉ tiêu|dự toán|mục tiêu)|th\s*/\s*kh|hoàn thành|thực hiện\s*/\s*kế hoạch"
-)
-
-
-_SAME = re.compile(r"cùng kỳ")
-_DOWN, _UP = re.compile(r"(?<!\w)giảm(?! nghèo)"), re.compile(r"(?<!\w)tăng(?! cường)")
-
-
 _CAPTION_REACH = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """One cell: its row and column, the heads over it and before it."""
+
+    cell: Cell
+    row: int
+    column: int
+    head: Head
+    named: Head
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        return (*self.head.spans, *self.named.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """What a cell's numeral comes to in its base unit."""
+
+    value: Number
+    of: Number | None
+    unit: Unit
+    flags: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +97,10 @@ def find(
     outline, topics = Outline(sections), Topics(copies.plain, signals, Masks([]))
     for table in document.tables:
         grid = Grid(table, copies.plain)
-        caption = _caption(document, table)
         units = next((c for c in range(table.columns) if _UNIT_HEAD.fullmatch(grid.column_head(c).words)), None)
-        path = outline.path(table.start)
+        caption, names, path = _caption(document, table), grid.name_column(), outline.path(table.start)
         reading = _Reading(
-            document,
-            copies.plain,
-            grid,
-            caption,
-            grid.name_column(),
-            units,
-            path,
-            topics,
-            sections,
-            metadata,
-            first_group,
+            document, copies.plain, grid, caption, names, units, path, topics, sections, metadata, first_group
         )
         out += _cells(reading)
         first_group += table.rows * table.columns + 1
@@ -158,18 +155,17 @@ def _row(reading: _Reading, row: int, named: Head, totals: dict[int, int]) -> li
             or (column < reading.names and not head.words)
         ):
             continue
-        item = _cell(reading, cell, row, column, head, named, totals.get(column))
+        item = _cell(reading, _Spot(cell, row, column, head, named), totals.get(column))
         if item is not None:
             out.append(item)
     return out
 
 
-def _unit(
-    reading: _Reading, row: int, head: Head, named: Head, printed: str | None
-) -> tuple[Unit, int, tuple[str, ...]]:
+def _unit(reading: _Reading, spot: _Spot, printed: str | None) -> tuple[Unit, int, tuple[str, ...]]:
     """Unit, scale and flags of a cell: printed in it, in its column's head, in the column of units, in the caption."""
     caption = _CAPTION_UNIT.search(reading.plain, reading.caption.start, reading.caption.end)
-    column = reading.grid.words(row, reading.units) if reading.units is not None else ""
+    column = reading.grid.words(spot.row, reading.units) if reading.units is not None else ""
+    head, named = spot.head, spot.named
     sources = [printed or "", bracketed(head.words), column, counting(head.words), bracketed(named.words)]
     exact = (0, 1, 4)
     for index, words in enumerate(sources):
@@ -182,57 +178,60 @@ def _unit(
     return (*found, ()) if found is not None else (Unit("", "count"), 1, ("missing_unit",))
 
 
-def _cell(
-    reading: _Reading, cell: Cell, row: int, column: int, head: Head, named: Head, total: int | None
-) -> Item | None:
-    m = CELL.fullmatch(reading.plain, cell.start, cell.end)
-    if m is None or not (head.words or named.words):
-        return None
-    unit, scale, flags = _unit(reading, row, head, named, m["unit"])
-    numeral = read_digits(m["a"])
-    factor = unit.factor * scale
-    topic, lead = _topic(reading, cell, head, named, unit)
-    heads = f"{head.words} {named.words}"
-    basis, against = _basis(head.words, reading, unit)
+def _value(reading: _Reading, spot: _Spot, m: re.Match[str]) -> _Value:
+    unit, scale, flags = _unit(reading, spot, m["unit"])
+    numeral, factor = read_digits(m["a"]), unit.factor * scale
     of = tidy(read_digits(m["b"]).value * factor) if m["b"] else None
+    return _Value(tidy(numeral.value * factor), of, unit, (*numeral.flags, *flags))
+
+
+def _cell(reading: _Reading, spot: _Spot, total: int | None) -> Item | None:
+    m = CELL.fullmatch(reading.plain, spot.cell.start, spot.cell.end)
+    if m is None or not (spot.head.words or spot.named.words):
+        return None
+    here, lead = Span(spot.cell.start, spot.cell.end), spot.named.spans[0] if spot.named.spans else None
+    passage = Passage(here, (here,), lead, reading.path, reading.caption, False)
+    own = spot.spans[0] if spot.spans else here
+    return Item(_figure(reading, spot, m, total), passage, own, own, heads=spot.spans)
+
+
+def _figure(reading: _Reading, spot: _Spot, m: re.Match[str], total: int | None) -> Figure:
+    document, grid, cell, head = reading.document, reading.grid, spot.cell, spot.head.words
+    read = _value(reading, spot, m)
+    topic, lead = _topic(reading, spot, read.unit)
+    basis, against = column_heads.basis(head, read.unit, grid, reading.metadata.kind)
     start, end = m.start("a"), m.end("b") if m["b"] else m.end("a")
-    figure = Figure(
-        quote=reading.document.text[start:end],
+    return Figure(
+        quote=document.text[start:end],
         start=start,
         end=end,
-        value=tidy(numeral.value * factor),
+        value=read.value,
         value_max=None,
-        unit=unit.name,
-        measure=unit.measure,
-        of=of,
-        direction=_direction(head.words),
+        unit=read.unit.name,
+        measure=read.unit.measure,
+        of=read.of,
+        direction=column_heads.direction(head),
         basis=basis,
         against=against,
-        stage=_stage(head.words, topic, reading) if unit.measure == "money" else None,
-        subject=" ".join(heads.split()) or None,
-        beneficiary=reading.topics.beneficiary([*head.spans, *named.spans, reading.caption]),
+        stage=column_heads.stage(head, topic, grid) if read.unit.measure == "money" else None,
+        subject=" ".join(f"{head} {spot.named.words}".split()) or None,
+        beneficiary=reading.topics.beneficiary([*spot.spans, reading.caption]),
         topic=topic,
-        group=reading.first_group + row * reading.grid.table.columns + column,
+        group=reading.first_group + spot.row * grid.table.columns + spot.column,
         part_of=total,
         sentence=(cell.start, cell.end),
         section=reading.path,
-        page=cell.page or reading.document.page_at(start),
-        bbox=cell.box or reading.document.box_of(start, end),
-        table=TablePlace(reading.grid.table.number, row, column, _printed(reading, named), _printed(reading, head)),
+        page=cell.page or document.page_at(start),
+        bbox=cell.box or document.box_of(start, end),
+        table=_place(reading, spot),
         rule="cell",
-        flags=(*numeral.flags, *flags, *(("topic_close",) if lead < 0.15 else ())),
+        flags=(*read.flags, *(("topic_close",) if lead < 0.15 else ())),
     )
-    spans = (*head.spans, *named.spans)
-    passage = Passage(
-        Span(cell.start, cell.end),
-        (Span(cell.start, cell.end),),
-        named.spans[0] if named.spans else None,
-        reading.path,
-        reading.caption,
-        False,
-    )
-    own = spans[0] if spans else Span(cell.start, cell.end)
-    return Item(figure, passage, own, own, heads=spans)
+
+
+def _place(reading: _Reading, spot: _Spot) -> TablePlace:
+    number = reading.grid.table.number
+    return TablePlace(number, spot.row, spot.column, _printed(reading, spot.named), _printed(reading, spot.head))
 
 
 def _printed(reading: _Reading, head: Head) -> str | None:
@@ -241,52 +240,13 @@ def _printed(reading: _Reading, head: Head) -> str | None:
     return " ".join(" ".join(text[s.start : s.end].split()) for s in head.spans) or None
 
 
-def _topic(reading: _Reading, cell: Cell, head: Head, named: Head, unit: Unit) -> tuple[str, float]:
+def _topic(reading: _Reading, spot: _Spot, unit: Unit) -> tuple[str, float]:
     headings = tuple(Span(reading.sections[s].start, reading.sections[s].end) for s in reading.path)
-    own = head.spans[-1] if head.spans else Span(cell.start, cell.end)
-    lead = named.spans[0] if named.spans else None
-    nouns = head.spans[:-1] or (own,)
+    over = spot.head.spans
+    own = over[-1] if over else Span(spot.cell.start, spot.cell.end)
+    lead = spot.named.spans[0] if spot.named.spans else None
+    nouns = over[:-1] or (own,)
     place = Place(
         own, nouns, None, (unit.name,), (), reading.caption, lead, None, headings, Span(0, reading.metadata.body_start)
     )
     return reading.topics.topic(place)
-
-
-def _direction(head: str) -> str:
-    if _DOWN.search(head) and "còn" not in head:
-        return "decrease"
-    return "increase" if _UP.search(head) else "level"
-
-
-def _basis(head: str, reading: _Reading, unit: Unit) -> tuple[str, str | None]:
-    compared = "plan" if _FULFILMENT.search(head) else "same_period" if _SAME.search(head) else None
-    against = compared if unit.measure == "rate" else None
-    if re.search(r"lũy kế|cộng dồn", head):
-        return "cumulative", against
-    if against is not None:
-        return "result", against
-    if unit.measure == "money" and _is_assigned(head, reading):
-        return "result", None
-    if _PLAN.search(head) and not _DONE.search(head):
-        return "target", None
-    if reading.metadata.kind in ("kế hoạch", "chỉ thị", "quyết định") and not _DONE.search(head):
-        return "target", None
-    return "result", None
-
-
-def _is_assigned(head: str, reading: _Reading) -> bool:
-    """Whether a column of money is what was assigned: it says so, or it is the plan beside what was disbursed."""
-    if _ASSIGNED.search(head):
-        return True
-    grid = reading.grid
-    return bool(_PLAN.search(head)) and any("giải ngân" in grid.column_head(c).words for c in range(grid.table.columns))
-
-
-def _stage(head: str, topic: str, reading: _Reading) -> str:
-    if topic == "credit":
-        return "lent"
-    if _is_assigned(head, reading):
-        return "assigned"
-    if re.search(r"vận động|huy động|ủng hộ|quyên góp|đóng góp", head):
-        return "raised"
-    return "assigned" if re.search(r"giao|phân bổ|kế hoạch vốn|dự toán|bố trí", head) else "spent"

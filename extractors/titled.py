@@ -11,13 +11,18 @@ from .references import issuer_end, kind_pattern
 from .text import Copies, plain
 
 _TITLE_START = re.compile(
-    r"\s+(?:[“\"*_]+|về|thực hiện|triển khai|tổ chức|phát động|thành lập|phối hợp|phê duyệt|hỗ trợ|phát triển|giảm nghèo|phòng|"
-    r"hành động|đầu tư|xây dựng|sắp xếp|nâng cao|tăng cường|kiểm tra|rà soát|cải cách|chuyển đổi|tiếp nhận|bảo vệ|quản lý|"
-    r"đào tạo|sơ kết|tổng kết|điều tra|khảo sát|tuyên truyền|vận động|nông thôn|truyền thông|giữa|sửa chữa|khắc phục|bố trí|giao)\b"
+    r"\s+(?:[“\"*_]+|về|thực hiện|triển khai|tổ chức|phát động"
+    r"|thành lập|phối hợp|phê duyệt|hỗ trợ|phát triển|giảm nghèo|phòng|"
+    r"hành động|đầu tư|xây dựng|sắp xếp|nâng cao|tăng cường|kiểm tra"
+    r"|rà soát|cải cách|chuyển đổi|tiếp nhận|bảo vệ|quản lý|"
+    r"đào tạo|sơ kết|tổng kết|điều tra|khảo sát|tuyên truyền|vận động"
+    r"|nông thôn|truyền thông|giữa|sửa chữa|khắc phục|bố trí|giao)\b"
 )
 _TITLE_STOP = re.compile(
-    r"[;:()]|,(?!\s+(?:chống|mở rộng|bổ sung|sửa chữa|nâng cấp|khen thưởng|lãng phí|cận nghèo|đô thị|xây dựng nông thôn)\b)"
-    r"|\.(?=\s|$)|\s(?:để|nhằm|nên|đến nay|đã|được|sẽ|nhưng|chưa|trên sóng|và các văn bản|coi|là|làm cơ sở|ngay trong|với các|với nội dung|vào|và tổ chức thực hiện|tại các|tới các|đến các)\s"
+    r"[;:()]|,(?!\s+(?:chống|mở rộng|bổ sung|sửa chữa|nâng cấp"
+    r"|khen thưởng|lãng phí|cận nghèo|đô thị|xây dựng nông thôn)\b)"
+    r"|\.(?=\s|$)|\s(?:để|nhằm|nên|đến nay|đã|được|sẽ|nhưng|chưa|trên sóng|và các văn bản|coi|là"
+    r"|làm cơ sở|ngay trong|với các|với nội dung|vào|và tổ chức thực hiện|tại các|tới các|đến các)\s"
 )
 _QUOTED = re.compile(r"[“\"][^”\"]{5,250}[”\"][*_]*")
 _SPAN_OF_YEARS = re.compile(r"\s*(?:,\s*)?giai\s+đoạn\s+(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d")
@@ -40,7 +45,7 @@ _COURT = re.compile(r"\s*t[oò][àa]? án")
 
 
 def find_titled(copies: Copies, limit_of: Limits, taken: list[Found], metadata: Metadata) -> list[Found]:
-    """Documents without a number: by issuer (`Kế hoạch của UBND thành phố`) or by title (`Kế hoạch thực hiện … “…”`)."""
+    """Documents without a number: by issuer (`Kế hoạch của UBND thành phố`) or title (`Kế hoạch thực hiện … “…”`)."""
     names = {kind.name for kind in kinds() if kind.plainly}
     found = list[Found]()
     for match in kind_pattern().finditer(copies.plain):
@@ -113,7 +118,7 @@ def _reported(copies: Copies, match: re.Match[str], kind: str, limit: int) -> Fo
 
 
 def _title_end(copies: Copies, at: int, limit: int) -> int:
-    """Where an unnumbered document's title ends: behind its quotation and its span of years, else at the clause's end."""
+    """Where an unnumbered document's title ends: behind its quotation and span of years, else at the clause's end."""
     quoted = _QUOTED.search(copies.text, at, limit)
     if quoted and not _TITLE_STOP.search(copies.plain, at, quoted.start()) and quoted.start() - at < 120:
         years = _SPAN_OF_YEARS.match(copies.plain, quoted.end(), limit)
@@ -154,7 +159,7 @@ def _named_before(copies: Copies, at: int) -> bool:
 
 
 def _own(copies: Copies, found: Found, metadata: Metadata) -> bool:
-    """Whether a mention is the document's own: a plan announcing itself, or naming the unit's next step in its order."""
+    """Whether a mention is the document's own: a plan that announces itself or names the unit's next step."""
     if found.start < metadata.body_start:
         return found.kind == metadata.kind
     before = copies.plain[max(0, found.start - 90) : found.start]

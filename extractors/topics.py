@@ -1,4 +1,4 @@
-"""The topic of a fact and who it is for, from the phrases in it, its item's lead, its sentence and the headings above."""
+"""The topic of a fact and who it is for, from the phrases in it, its item's lead, its sentence, the headings above."""
 
 from __future__ import annotations
 
@@ -87,7 +87,10 @@ class Topics:
     def _add(
         self, scores: dict[str, float], span: Span, weight: float, weights: dict[str, float], named: bool = False
     ) -> None:
-        """One place's say (`named`: names count too, as a title's own): of a topic's phrases there the longest counts whole, each further one a third."""
+        """One place's say: of a topic's phrases there the longest counts whole, each further one a third.
+
+        With `named` phrases inside names count too, as in the document's own title.
+        """
         best: dict[str, list[float]] = {}
         for phrase in self._signals.within("topic", span.start, span.end):
             if (

@@ -136,7 +136,7 @@ def _unknown_noun(text: str, plain: str, at: int, end: int) -> Named | None:
 
 
 def duration_behind(plain: str, raw: Raw, end: int) -> Named | None:
-    """A term or limit in years, months, days: `từ 03 năm trở lên`, `thời hạn vay 10 năm`; a plain span of time is none."""
+    """A term or limit in years, months, days: `từ 03 năm trở lên`, `thời hạn vay 10 năm`; a plain span is none."""
     known = lexicon()
     at = skip(plain, raw.end, end)
     m = known.duration_after.match(plain, at, end)

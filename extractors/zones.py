@@ -19,10 +19,12 @@ _SIGNED = re.compile(
     r"(?:(?:kt|tm|tl|tuq|q)\s*\.|(?:phó |quyền )?(?:chủ tịch|giám đốc|chánh văn phòng|bí thư|trưởng ban|bộ trưởng))"
 )
 _TITLE = re.compile(
-    r"(?:báo cáo|kế hoạch|quyết định|chỉ thị|thông báo|nghị quyết|công văn|hướng dẫn|tờ trình|đề án|quy chế|quy định|công điện|chương trình(?: phối hợp)?|tham luận|kết luận|biên bản|phương án|thông tư|nghị định)"
+    r"(?:báo cáo|kế hoạch|quyết định|chỉ thị|thông báo|nghị quyết|công văn|hướng dẫn|tờ trình|đề án|quy chế"
+    r"|quy định|công điện|chương trình(?: phối hợp)?|tham luận|kết luận|biên bản|phương án|thông tư|nghị định)"
 )
 _HEAD_LINE = re.compile(
-    r"(?:cộng h[oò]a xã hội|độc lập|.*\bủy ban nhân dân\b|ubnd\b|.*\bhội đồng nhân dân\b|số\s*:|.*\bngày\b.*\btháng\b.*\bnăm\b|v/v\b)"
+    r"(?:cộng h[oò]a xã hội|độc lập|.*\bủy ban nhân dân\b|ubnd\b"
+    r"|.*\bhội đồng nhân dân\b|số\s*:|.*\bngày\b.*\btháng\b.*\bnăm\b|v/v\b)"
 )
 NOTE = re.compile(r"\[\d{1,3}\]\s*\S")
 _ON_BEHALF = re.compile(r"(?:kt|tm|tl|tuq)\s*\.")

@@ -19,6 +19,7 @@ from extractors.errors import InputError, Reason
 
 from .evaluate import command as evaluate_command
 from .exits import Exit
+from .interruption import interruptible
 from .problems import Stop, explain_usage, speak_utf8, stopping
 from .settings import SETTINGS, Settings, load_settings
 
@@ -250,7 +251,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     speak_utf8()
     given = None if arguments is None else list(arguments)
     try:
-        with stopping():
+        with interruptible(), stopping():
             code = cli.main(args=given, prog_name="tonghop", standalone_mode=False)
         sys.exit(int(code) if isinstance(code, int) else 0)
     except Stop as stop:

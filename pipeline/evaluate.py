@@ -18,6 +18,7 @@ from extractors.records import Json
 
 from .comparison import Comparison
 from .evaluation_report import changes_report, json_report, load_verdicts, misses_report, table_report
+from .exits import Exit
 from .measures import measure
 from .verdicts import Result, changes, judge
 
@@ -28,7 +29,7 @@ FORMS = {".txt": "text", ".md": "text", ".pdf": "pdf", ".docx": "docx"}
 class GoldError(click.ClickException):
     """A gold file or a baseline that cannot be used; the command ends as for a wrong argument."""
 
-    exit_code = 2
+    exit_code = Exit.USAGE
 
     def format_message(self) -> str:
         return f"Không dùng được tệp đối chiếu: {self.message}"
@@ -54,15 +55,24 @@ def load_gold(folder: Path) -> list[Gold]:
 
 
 def _lines(path: Path) -> list[Json]:
-    rows = path.read_text("utf-8").splitlines()
+    rows = _words(path).split("\n")
     return [_parsed(row, f"{path.name}:{number}") for number, row in enumerate(rows, 1) if row.strip()]
 
 
 def _object(path: Path) -> Json:
+    made = _parsed(_words(path), path.name)
+    if any(not isinstance(row, list) or len(row) != 3 for row in made.get("sections") or []):
+        raise GoldError(f"{path.name}: mỗi mục của sections phải là [số, tiêu đề, cấp]")
+    return made
+
+
+def _words(path: Path) -> str:
     try:
-        return _parsed(path.read_text("utf-8"), path.name)
+        return path.read_text("utf-8")
     except OSError as error:
         raise GoldError(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise GoldError(f"{path}: không phải UTF-8") from error
 
 
 def _parsed(words: str, place: str) -> Json:
@@ -179,5 +189,6 @@ def command(
         click.echo(changes_report(changes(earlier, now)), err=form == "json")
     if save is not None:
         _write(save, json_report(results, verdicts=True))
-    if any(result.refused for result in results):
-        raise click.exceptions.Exit(3)
+    refused = sum(result.refused is not None for result in results)
+    if refused:
+        raise click.exceptions.Exit(Exit.ALL_FAILED if refused == len(results) else Exit.SOME_REFUSED)

@@ -140,7 +140,7 @@ def _tally_json(tally: Tally) -> Json:
 
 
 def json_report(results: Sequence[Result], *, verdicts: bool = False) -> str:
-    """Totals by form and every document's score; with `verdicts` also each record's, which a later run is laid beside."""
+    """Totals by form and every document's score; with `verdicts` each record's too, for a later run to lie beside."""
     documents = {result.document: _result_json(result, verdicts=verdicts) for result in results}
     totals = {name: score_json(total(part)) for name, part in slices(results)}
     return json.dumps({"totals": totals, "documents": documents}, ensure_ascii=False, indent=1)

@@ -195,7 +195,10 @@ Verdicts = Mapping[str, Mapping[str, Verdict]]
 
 
 def changes(before: Verdicts, after: Verdicts) -> list[Change]:
-    """What was gained and lost in the documents that both runs have. Records that gold states in one run only are left out."""
+    """What was gained and lost in the documents that both runs have.
+
+    Records that gold states in one run only are left out.
+    """
     out: list[Change] = []
     for document in sorted(before.keys() & after.keys()):
         old, new = before[document], after[document]

@@ -1,4 +1,7 @@
-"""The fingerprint of what decides an extraction: our code and our data. A document read by another one is read again."""
+"""The fingerprint of what decides an extraction: our code and our data.
+
+A document that was read under another one is read again.
+"""
 
 from __future__ import annotations
 

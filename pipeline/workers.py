@@ -24,6 +24,8 @@ from typing import Any, Generic, TypeVar
 
 from extractors.errors import InputError, Reason, RuleError
 
+from .interruption import stop_if_asked, uninterrupted
+
 Result = TypeVar("Result")
 _MB = 1024 * 1024
 _AHEAD = 16
@@ -97,6 +99,7 @@ class _Pool(Generic[Result]):
                     self._start(started, paths[started])
                     started += 1
                 self._collect()
+                stop_if_asked()
                 while given in self._done:
                     yield self._done.pop(given)
                     given += 1
@@ -108,13 +111,13 @@ class _Pool(Generic[Result]):
 
     def _start(self, index: int, path: Path) -> None:
         ours, theirs = self._context.Pipe(duplex=False)
-        # An interrupt between fork and registration would leave a child that nobody kills.
         arguments = (theirs, self._function, path, self._timeout_s, self._memory_mb, os.getpid())
         process = self._context.Process(target=_serve, args=arguments, daemon=True)
         now = time.monotonic()
-        process.start()
-        theirs.close()
-        self._running[ours] = _Child(index, path, process, ours, now, now + self._timeout_s)
+        with uninterrupted():  # a stop between fork and registration would leave a child that nobody kills
+            process.start()
+            theirs.close()
+            self._running[ours] = _Child(index, path, process, ours, now, now + self._timeout_s)
 
     def _collect(self) -> None:
         """Waits for the next child that answers, dies or runs out of time, and takes what there is."""
@@ -179,6 +182,7 @@ def _serve(
 ) -> None:
     """The child's whole life: limits, one document, one answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     faulthandler.disable()  # the outcome tells of a crash
     _die_with(parent)
     try:

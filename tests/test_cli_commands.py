@@ -328,14 +328,15 @@ def test_a_full_disk_ends_the_run_and_keeps_what_is_whole(tmp_path: Path) -> Non
     assert _whole(tmp_path / "t.db") == 24
 
 
-def test_a_run_that_is_stopped_keeps_what_is_whole(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_stopped_keeps_what_is_whole(tmp_path: Path, number: signal.Signals) -> None:
     _many(tmp_path / "in", 60)
     process = _start(tmp_path)
     database = tmp_path / "t.db"
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and not (database.exists() and _documents(database)):
         time.sleep(0.02)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     _, complaint = process.communicate(timeout=60)
     assert process.returncode == Exit.INTERRUPTED, complaint
     assert "Traceback" not in complaint

@@ -52,7 +52,7 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the catalogue's word conditions look at, as plain copies: before the figure, its noun's tail, the fact's own."""
+    """What the catalogue's word conditions look at, as plain copies: before the figure, behind it, the fact's own."""
 
     before: str
     behind: str
@@ -80,7 +80,7 @@ def _match(entry: dict[str, Any]) -> Match:
 
 @cache
 def indicators() -> tuple[Indicator, ...]:
-    """The catalogue in the order of its file; RuleError where an entry lacks a key, repeats an id or has a wrong value."""
+    """The catalogue in its file's order; RuleError where an entry lacks a key, repeats an id or has a wrong value."""
     path = Path(__file__).parent / "indicators.toml"
     found, seen = list[Indicator](), set[str]()
     for entry in tomllib.loads(path.read_text("utf-8"))["indicator"]:

@@ -1,4 +1,4 @@
-"""Puts a document's text together once, line by line and table by table, so that every span is right by construction."""
+"""Puts a document's text together once, line by line and table by table: every span is right by construction."""
 
 from __future__ import annotations
 

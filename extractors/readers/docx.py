@@ -1,4 +1,4 @@
-"""DOCX: paragraphs, tables and notes straight from the XML, the letterhead's and the closing table's columns in order."""
+"""DOCX: paragraphs, tables and notes straight from the XML, a letterhead's and a closing table's columns in order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The zip around a DOCX: sizes checked before anything is unpacked, parts found by their relations, XML parsed safely."""
+"""The zip around a DOCX: sizes checked before unpacking, parts found by their relations, XML parsed safely."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a paragraph and its runs look like, inherited through the styles; and its automatic number, as Word counts it."""
+"""How a paragraph and its runs look, inherited through the styles; its automatic number, as Word counts it."""
 
 from __future__ import annotations
 
