@@ -164,7 +164,12 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--baseline", type=_FILE, help="Kết quả đã lưu để so sánh (an earlier --save: shows gains and losses).")
 @click.option("--save", type=_FILE, help="Lưu kết quả vào tệp JSON (keep this run for a later --baseline).")
 @click.option("--align", is_flag=True, help="Đối chiếu theo thứ tự (match by order, also for text).")
-@click.option("--misses", is_flag=True, help="Liệt kê từng chỗ sai, thiếu, thừa (list every miss).")
+@click.option(
+    "--misses", is_flag=True, help="Liệt kê từng chỗ sai, thiếu, thừa (list every miss, blind ones left out)."
+)
+@click.option(
+    "--show-blind", is_flag=True, help="Liệt kê cả tài liệu mù (list blind documents too: they are blind no more)."
+)
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="Dạng kết quả (output).")
 def command(
     gold_dir: Path | None,
@@ -173,6 +178,7 @@ def command(
     save: Path | None,
     align: bool,
     misses: bool,
+    show_blind: bool,
     form: str,
 ) -> None:
     """Đo độ chính xác so với kết quả mẫu (measure against gold).
@@ -182,10 +188,14 @@ def command(
     earlier = None if baseline is None else load_verdicts(baseline)
     results = evaluate(_task(gold_dir, documents_dir), align=align)
     click.echo(json_report(results) if form == "json" else table_report(results))
+    listed = [result for result in results if show_blind or not result.blind]
     if misses:
-        click.echo(misses_report(results), err=form == "json")
+        click.echo(misses_report(listed), err=form == "json")
     if earlier is not None:
-        now = {result.document: {verdict.key: verdict for verdict in result.verdicts} for result in results}
+        now = {result.document: {verdict.key: verdict for verdict in result.verdicts} for result in listed}
+        if not show_blind:
+            blind = {result.document for result in results if result.blind}
+            earlier = {name: verdicts for name, verdicts in earlier.items() if name not in blind}
         click.echo(changes_report(changes(earlier, now)), err=form == "json")
     if save is not None:
         _write(save, json_report(results, verdicts=True))

@@ -30,5 +30,5 @@ MEANINGS_VI: dict[Exit, str] = {
     Exit.NOT_FOUND: "không có, hoặc có nhiều thứ cùng tên",
     Exit.OUTPUT: "không ghi được kết quả",
     Exit.DEFECT: "lỗi của chương trình",
-    Exit.INTERRUPTED: "bị dừng bằng Ctrl-C",
+    Exit.INTERRUPTED: "bị dừng bằng Ctrl-C hoặc SIGTERM",
 }

@@ -20,13 +20,13 @@ _held = False
 def interruptible() -> Iterator[None]:
     """Within it, SIGINT and SIGTERM raise KeyboardInterrupt at once, and again at the next `stop_if_asked`."""
     global _asked
-    _asked = False
     before = {number: signal.signal(number, _note) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+        _asked = False
 
 
 @contextlib.contextmanager

@@ -359,6 +359,20 @@ def test_the_own_corpus_is_measured_in_each_form_with_blind_documents_apart() ->
     assert [name for name, _ in slices([result])] == ["text blind"]
 
 
+def test_blind_documents_are_listed_only_where_asked(
+    gold_folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    task = evaluate.Task(gold_folder, (tmp_path,), frozenset({"bc-1"}))
+    monkeypatch.setattr(evaluate, "_own_corpus", lambda: task)
+    saved = tmp_path / "before.json"
+    assert run(monkeypatch, {"figures": [figure(0, 12), figure(40, 30)]}, "--save", saved).exit_code == 0
+    hidden = run(monkeypatch, {"figures": [figure(0, 12)]}, "--misses", "--baseline", saved)
+    assert hidden.exit_code == 0 and "figure 40" not in hidden.output
+    assert "losses): 0" in hidden.output
+    shown = run(monkeypatch, {"figures": [figure(0, 12)]}, "--misses", "--baseline", saved, "--show-blind")
+    assert shown.output.count("figure 40 30 hộ") == 2
+
+
 # --- an independent scorer agrees
 
 
