@@ -8,34 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .docx_parts import attribute, child, switched_on, tag
+from .flow import Look
 
 _DEPTH = 12
 _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
           (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
 _PLACE = re.compile(r"%([1-9])")
 _SUFFIX = {"space": " ", "nothing": "", "tab": " "}
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How text looks: None where nothing says so."""
-
-    bold: bool | None = None
-    italic: bool | None = None
-    caps: bool | None = None
-    hidden: bool | None = None
-    size: float | None = None
-    align: str | None = None
-    number_id: str | None = None
-    number_level: int | None = None
-
-    def over(self, base: Look) -> Look:
-        """This look laid over `base`: what it leaves open comes from there."""
-        given = {name: value for name in _LOOK_KEYS if (value := getattr(self, name)) is not None}
-        return replace(base, **given) if given else base
-
-
-_LOOK_KEYS = tuple(Look.__dataclass_fields__)
 
 
 def run_look(properties: Any | None) -> Look:
@@ -50,7 +29,13 @@ def run_look(properties: Any | None) -> Look:
         caps=switched_on(by_name.get("caps")),
         hidden=switched_on(by_name.get("vanish")),
         size=_half_points(size),
+        font=_font(by_name.get("rFonts")),
     )
+
+
+def _font(fonts: Any | None) -> str | None:
+    """The font of Latin letters; the one for letters above ASCII where that alone is named."""
+    return None if fonts is None else attribute(fonts, "ascii") or attribute(fonts, "hAnsi")
 
 
 def _half_points(value: str | None) -> float | None:
