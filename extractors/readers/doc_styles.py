@@ -110,6 +110,8 @@ class DocStyles:
                 base = replace(base, **{name: _switched(operand[0], getattr(style, name))})  # type: ignore[arg-type]
             elif code == 0x0800 and operand[0]:
                 base = replace(base, hidden=True)
+            elif code == 0x2A48:
+                base = replace(base, raised=operand[0] == 1)
             elif code == 0x4A43:
                 base = replace(base, size=number(operand, 0, "H") / 2)
             elif code == 0x4A4F and number(operand, 0, "H") < len(self._fonts):
