@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from . import attributes, basis, quantities
 from .attributes import Surroundings
+from .beneficiaries import Beneficiaries, Whereabouts
 from .blocks import Block
 from .document import Document, Span
 from .facts import Fact, Facts
@@ -35,6 +36,7 @@ class _Reader:
     copies: Copies
     signals: Signals
     topics: Topics
+    beneficiaries: Beneficiaries
     sections: Sequence[Section]
     metadata: Metadata
     citations: Sequence[Citation]
@@ -60,9 +62,8 @@ def find(
     names = Masks([*(Span(c.start, c.end) for c in citations), *_quoted(copies.plain)])
     year = int(metadata.date[:4]) if metadata.date else None
     title = Span(0, metadata.body_start) if metadata.body_start else None
-    reader = _Reader(
-        document, copies, signals, Topics(copies.plain, signals, names), sections, metadata, citations, title, year
-    )
+    topics, people = Topics(copies.plain, signals, names), Beneficiaries(copies.plain, signals, names, title)
+    reader = _Reader(document, copies, signals, topics, people, sections, metadata, citations, title, year)
     facts, masks = Facts(copies.plain, signals), Masks(masked)
     found: list[tuple[Quantity, Passage]] = []
     everything = tuple(passages(document, copies, blocks, sections, metadata))
@@ -219,7 +220,7 @@ def _figure(
         against=attributes.against(plain, signals, quantity, way, around),
         stage=attributes.stage(signals, quantity, around, place.own, place.total, topic),
         subject=_subject(reader, quantity, around),
-        beneficiary=_beneficiary(reader, quantity, around, place, passage),
+        beneficiary=_beneficiary(reader, quantity, around, place, topic),
         topic=topic,
         group=fact.number,
         part_of=fact.part_of,
@@ -238,36 +239,26 @@ _UNIT_NOUN = re.compile(
 )
 
 
-def _beneficiary(
-    reader: _Reader, quantity: Quantity, around: Surroundings, place: Place, passage: Passage
-) -> str | None:
-    """Who a quantity is for: counted communes and offices themselves, else the first people named near it."""
-    plain = reader.plain
+def _beneficiary(reader: _Reader, quantity: Quantity, around: Surroundings, place: Place, topic: str) -> str | None:
+    """Who a quantity is for: counted communes and offices themselves, else the people named or meant."""
     if quantity.family == "places" or (quantity.family == "groups" and quantity.of is not None):
         return "units"
-    if quantity.unit == "%" and _UNIT_NOUN.match(plain, quantity.end):
+    if quantity.unit == "%" and _UNIT_NOUN.match(reader.plain, quantity.end):
         return "units"
-    who = reader.topics.beneficiary(_who_spans(quantity, around, place, passage))
-    if who == "members" and "phụ nữ" in plain[around.sentence.start : around.sentence.end]:
+    where = Whereabouts(
+        Span(quantity.start, quantity.end),
+        min(around.behind, around.sentence.end, quantity.end + 90),
+        attributes.left_of(quantity, around),
+        place.own,
+        around.sentence,
+        place.lead,
+        place.headings,
+        quantity.measure not in ("money", "rate"),
+    )
+    who = reader.beneficiaries.of(where, topic)
+    if who == "members" and "phụ nữ" in reader.plain[around.sentence.start : around.sentence.end]:
         return "women"
     return who
-
-
-def _who_spans(quantity: Quantity, around: Surroundings, place: Place, passage: Passage) -> list[Span]:
-    """Where to look for whom a quantity is for: its own noun, the words behind it, its fact, its item's lead."""
-    spans = [
-        Span(quantity.start, min(around.behind, around.sentence.end, quantity.end + 90)),
-        Span(attributes.left_of(quantity, around), quantity.start),
-    ]
-    if quantity.measure in ("money", "rate"):
-        spans.reverse()
-        spans.insert(1, place.own)
-        spans.append(Span(around.sentence.start, quantity.start))
-    else:
-        spans.append(place.own)
-    if passage.lead is not None:
-        spans.append(passage.lead)
-    return spans
 
 
 def _subject(reader: _Reader, quantity: Quantity, around: Surroundings) -> str | None:

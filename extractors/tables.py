@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from . import column_heads
+from .beneficiaries import Beneficiaries
 from .document import Cell, Document, Span, Table
 from .grids import CELL, ORDINAL_HEAD, Grid, Head
 from .head_units import bracketed, counting, exact_unit, leading_noun, scaled_by_caption, unit_in
@@ -79,6 +80,7 @@ class _Reading:
     units: int | None
     path: tuple[int, ...]
     topics: Topics
+    beneficiaries: Beneficiaries
     sections: Sequence[Section]
     metadata: Metadata
     first_group: int
@@ -95,12 +97,14 @@ def find(
     """The figures of every table of the document, in reading order; groups are numbered from `first_group`."""
     out: list[Item] = []
     outline, topics = Outline(sections), Topics(copies.plain, signals, Masks([]))
+    title = Span(0, metadata.body_start) if metadata.body_start else None
+    people = Beneficiaries(copies.plain, signals, Masks([]), title)
     for table in document.tables:
         grid = Grid(table, copies.plain)
         units = next((c for c in range(table.columns) if _UNIT_HEAD.fullmatch(grid.column_head(c).words)), None)
         caption, names, path = _caption(document, table), grid.name_column(), outline.path(table.start)
         reading = _Reading(
-            document, copies.plain, grid, caption, names, units, path, topics, sections, metadata, first_group
+            document, copies.plain, grid, caption, names, units, path, topics, people, sections, metadata, first_group
         )
         out += _cells(reading)
         first_group += table.rows * table.columns + 1
@@ -215,7 +219,7 @@ def _figure(reading: _Reading, spot: _Spot, m: re.Match[str], total: int | None)
         against=against,
         stage=column_heads.stage(head, topic, grid) if read.unit.measure == "money" else None,
         subject=" ".join(f"{head} {spot.named.words}".split()) or None,
-        beneficiary=reading.topics.beneficiary([*spot.spans, reading.caption]),
+        beneficiary=reading.beneficiaries.of_cell(spot.spans, reading.caption, topic),
         topic=topic,
         group=reading.first_group + spot.row * grid.table.columns + spot.column,
         part_of=total,

@@ -1,4 +1,4 @@
-"""The topic of a fact and who it is for, from the phrases in it, its item's lead, its sentence, the headings above."""
+"""The topic of a fact, from the phrases in it, its item's lead, its sentence, the headings above."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from .quantities import Masks
 
 _SOURCES = ("fund_for_the_poor",)
 _FROM = re.compile(r"(?:từ|nguồn|từ nguồn|trích|từ số tiền)\s*$")
-_POOR = ("poor", "near_poor", "just_out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,26 +108,6 @@ class Topics:
     def _is_source(self, phrase: Phrase) -> bool:
         """Whether the phrase only names where money comes from (`từ Quỹ Vì người nghèo`)."""
         return phrase.label in _SOURCES and bool(_FROM.search(self._plain, max(0, phrase.start - 12), phrase.start))
-
-    def beneficiary(self, spans: Iterable[Span]) -> str | None:
-        """Who it is for, from the first of `spans` that names anybody: `hộ nghèo, cận nghèo` → poor+near_poor."""
-        for span in spans:
-            found = [p for p in self._signals.within("beneficiary", span.start, span.end) if p.label != "none"]
-            found = [p for p in found if not self._names.covers(p.start)]
-            if found:
-                return _who(found)
-        return None
-
-
-def _who(found: list[Phrase]) -> str:
-    labels = [p.label for p in found]
-    if labels[0] in _POOR:
-        near = [p.label for p in found if p.start - found[0].start < 60]
-        if "policy" in near:
-            return "policy"
-        family = {label for label in near if label in _POOR}
-        return "poor+near_poor" if len(family) > 1 else labels[0].replace("just_out", "poor+near_poor")
-    return "policy" if "policy" in labels[:3] else labels[0]
 
 
 def _leader(scores: dict[str, float]) -> tuple[str, float]:
