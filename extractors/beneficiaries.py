@@ -46,6 +46,12 @@ def _known() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "beneficiaries.toml").read_text("utf-8"))
 
 
+@cache
+def _poor_title() -> re.Pattern[str]:
+    """What makes a document one about the poor, in its title."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _known()['of_the_poor']['title']))})(?!\w)")
+
+
 class Beneficiaries:
     """Finds whom figures are for; phrases inside names in quotes and inside citations do not count."""
 
@@ -53,8 +59,7 @@ class Beneficiaries:
         self._plain = plain
         self._signals = signals
         self._names = names
-        topics = signals.within("topic", title.start, title.end) if title is not None else []
-        self._of_the_poor = any(p.label in ("poverty", "fund_for_the_poor") for p in topics)
+        self._of_the_poor = title is not None and bool(_poor_title().search(plain, title.start, title.end))
 
     def of(self, where: Whereabouts, topic: str) -> str | None:
         """Whom a figure of running text is for; None where that is nobody in particular."""
@@ -68,13 +73,13 @@ class Beneficiaries:
             Span(self._word_start(where.before), where.quantity.start),
             Span(where.quantity.start, where.behind),
         )
-        near = (right, left, where.own) if where.counts else (left, where.own, right)
-        named = self._first(near)
+        own_members = topic in known["own_members"]["topics"]
+        named = self._named(right) if where.counts else None
+        named = named or self._named(left) or self._nearest_before(where, own_members) or self._named(where.own)
         if named is not None:
             return named
-        own_members = topic in known["own_members"]["topics"]
-        if own_members and (own := self._members(where.own)):
-            return own
+        if not where.counts and (named := self._named(right)) is not None:
+            return named
         around = [Span(where.sentence.start, where.quantity.start)]
         if (named := self._first([*around, *([where.lead] if where.lead else [])])) is not None:
             return named
@@ -94,8 +99,17 @@ class Beneficiaries:
     def implied(self, topic: str) -> str | None:
         """Whom a topic is for by itself: always (`profile` → residents), or in a document about the poor."""
         known = _known()
-        found = known["of_the_poor"].get(topic) if self._of_the_poor else None
+        found = known["of_the_poor"]["topics"].get(topic) if self._of_the_poor else None
         return found or known["always"].get(topic)
+
+    def _nearest_before(self, where: Whereabouts, own_members: bool) -> str | None:
+        """Of the people and the organisations named in the fact before the quantity the nearest."""
+        before = Span(where.own.start, where.quantity.start)
+        people = self._people(before)
+        bodies = self._signals.within("organisation", before.start, before.end) if own_members else []
+        if bodies and (not people or people[-1].start < bodies[-1].start):
+            return bodies[-1].label
+        return _who(people) if people else None
 
     def _first(self, spans: tuple[Span, ...] | list[Span]) -> str | None:
         return next((who for span in spans if (who := self._named(span)) is not None), None)
