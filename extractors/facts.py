@@ -20,6 +20,14 @@ _LINKED = re.compile(
     r"^(?:[^,;.]{0,60}(?:\s|^)(?:cho|để|giúp|hỗ trợ|với|tại|trong|xây dựng|thực hiện|và)\s[^,;.]{0,60})$"
 )
 _TOTAL_AHEAD = re.compile(r"(?:lũy kế|luỹ kế|cộng dồn|nâng tổng số|đưa tổng số)")
+_BREAKS_DOWN = re.compile(
+    r"[\s(*_\-+]*(?:trong (?:số )?đó|cụ thể|gồm|bao gồm|chia ra|điển hình|tiêu biểu|nổi bật)(?!\w)"
+)
+_ITEM = 60
+"""An item of a list is a name: no longer than this, with neither verb nor comma before its first number."""
+_TAKEN_OUT = re.compile(r"(?<!\w)trích(?!\w)")
+_TAUGHT = frozenset({"lớp", "buổi", "khóa", "hội nghị", "đợt", "cuộc"})
+_FOR_PEOPLE = re.compile(r"(?:cho|với)\s+(?:hơn\s+|trên\s+|gần\s+|khoảng\s+)?$")
 _THRESHOLDS = frozenset({"at_least", "more_than", "at_most", "less_than"})
 _PICKED = re.compile(r"(?:có|với)\s+(?:tỷ|tỉ)\s+lệ[^.;,]{0,50}$")
 _ANEW = re.compile(
@@ -39,7 +47,8 @@ class Fact:
     number: int
     members: list[int] = field(default_factory=list)
     part_of: int | None = None
-    bracket: bool = False
+    taken_out: bool = False
+    """Money taken out of its total for a purpose of its own (`trích 20 triệu đồng mua cây giống`)."""
 
 
 class Facts:
@@ -66,8 +75,12 @@ class Facts:
         for offset, quantity in enumerate(quantities):
             last = quantities[offset - 1] if offset else None
             gap = Span(last.end, quantity.start) if last else None
-            if last is None or gap is None or self._new_sentence(gap, sentences):
+            opening = None if gap is None else self._new_sentence(gap, sentences)
+            if last is None or gap is None or current is None:
                 current, total = self._new(None), None
+            elif opening is not None:
+                total = self._total_over(Span(opening, quantity.lead), current, total)
+                current = self._new(total)
             else:
                 current, total = self._follow(quantities, offset, gap, current, total)
             current.members.append(first + offset)
@@ -79,8 +92,26 @@ class Facts:
         self._by_number[fact.number] = fact
         return fact
 
-    def _new_sentence(self, gap: Span, sentences: Sequence[Span]) -> bool:
-        return any(gap.start < s.end <= gap.end for s in sentences[:-1])
+    def _new_sentence(self, gap: Span, sentences: Sequence[Span]) -> int | None:
+        """Where the sentence begins that begins in `gap`, if any does."""
+        return max((s.end for s in sentences[:-1] if gap.start < s.end <= gap.end), default=None)
+
+    def _total_over(self, opening: Span, current: Fact, total: Fact | None) -> Fact | None:
+        """The total that a new sentence's first fact is a part of.
+
+        `(Trong đó: …` and `Điển hình: …` break down what stands before the full stop; a list of parts runs on where the
+        sentence is one more item of it: a name without a verb (`Chương trình nước sạch: 900 hộ`).
+        """
+        words = self._plain[opening.start : opening.end]
+        if _BREAKS_DOWN.match(words):
+            return total or current
+        return total if total is not None and self._is_item(opening) else None
+
+    def _is_item(self, opening: Span) -> bool:
+        words = self._plain[opening.start : opening.end].strip()
+        verbs = ("basis", "direction", "deed")
+        acts = any(p.label != "none" for kind in verbs for p in self._signals.within(kind, opening.start, opening.end))
+        return 0 < len(words) < _ITEM and "," not in words and not acts
 
     def _follow(
         self, quantities: Sequence[Quantity], offset: int, gap: Span, current: Fact | None, total: Fact | None
@@ -92,6 +123,14 @@ class Facts:
             return self._total_behind(current), total
         parts = self._signals.within("part", gap.start, gap.end)
         strong = [p for p in parts if self._plain[p.start : p.end] not in ("như", "có", "đặc biệt")]
+        if (
+            quantities[offset].measure == "money"
+            and _TAKEN_OUT.search(words)
+            and self._holds_money(quantities, offset, current)
+        ):
+            taken = self._new(current)
+            taken.taken_out = True
+            return taken, None
         opened = words.count("(") > words.count(")") and not _ONLY_OPEN.match(words)
         if opened and not _ONLY_OPEN.match(words):
             self._outer = current
@@ -130,6 +169,17 @@ class Facts:
         before = self._plain[max(0, quantity.lead - 60) : quantity.lead]
         return quantity.qualifier in _THRESHOLDS and bool(_PICKED.search(before))
 
+    def _holds_money(self, quantities: Sequence[Quantity], offset: int, current: Fact) -> bool:
+        return any(q.measure == "money" for q in quantities[max(0, offset - len(current.members)) : offset])
+
+    def _new_deed(self, start: int, this: Quantity) -> bool:
+        """Whether a deed of its own stands behind a comma: `giảm 2,5%, xóa 120 nhà tạm, mở 14 lớp`."""
+        comma = max(self._plain.rfind(mark, start, this.start) for mark in (", ", "; "))
+        if comma < 0 or this.measure == "money":
+            return False
+        deeds = self._signals.within("deed", comma, this.start)
+        return bool(deeds) and not self._plain[comma + 1 : deeds[0].start].strip()
+
     def _same_fact(self, quantities: Sequence[Quantity], offset: int, words: str, current: Fact) -> bool:
         this = quantities[offset]
         if self._picks_out(quantities[offset - 1]):
@@ -137,8 +187,12 @@ class Facts:
         members = [quantities[offset - 1 - n] for n in range(min(len(current.members), offset))]
         if _BREAK.search(words) or any(m.measure == this.measure and m.unit == this.unit for m in members):
             return False
+        if self._new_deed(quantities[offset - 1].end, this):
+            return False
         if this.measure in ("money", "rate"):
             return not any(m.measure == this.measure for m in members)
+        if members[0].unit in _TAUGHT and _FOR_PEOPLE.search(words):
+            return True
         money_before = any(m.measure == "money" for m in members)
         if not money_before and this.family == "goods" and all(m.family == "goods" for m in members):
             return True

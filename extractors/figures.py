@@ -96,7 +96,7 @@ def _items(reader: _Reader, facts: Facts, found: list[tuple[Quantity, Passage]])
             (found[index - 1][0], out[-1].figure) if follows else None,
             place,
         )
-        if same is not None and same < len(out):
+        if same is not None and same < len(out) and not facts.of[index].taken_out:
             figure = figure.having(topic=out[same].figure.topic)
         if facts.of[index].number in total_since_start and figure.basis == "result":
             figure = figure.having(basis="cumulative")
@@ -177,7 +177,7 @@ def _place(reader: _Reader, facts: Facts, found: list[tuple[Quantity, Passage]],
     mates = tuple(found[m][0].unit for m in members if m != index)
     own = _own(reader, found, members)
     nouns = tuple(Span(found[m][0].start, min(found[m][0].end + 28, max(own.end, found[m][0].end))) for m in members)
-    total = facts.total_of(index)
+    total = None if facts.of[index].taken_out else facts.total_of(index)
     over = _own(reader, found, total.members) if total is not None else None
     if over is None and not reader.topics.speaks(own) and members[0] and found[members[0] - 1][1] is passage:
         last = _own(reader, found, facts.of[members[0] - 1].members)

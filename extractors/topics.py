@@ -18,6 +18,13 @@ _SOURCES = ("fund_for_the_poor",)
 _FROM = re.compile(r"(?:từ|nguồn|từ nguồn|trích|từ số tiền)\s*$")
 
 
+_RECEIVERS = "(cho) hộ nghèo"
+"""Stands for the poor as those whom something is given: that says whom it is for, and little of what it is about."""
+_GIVEN = re.compile(
+    r"(?:cho|giúp|giúp đỡ|hỗ trợ|tặng|cấp|thuộc|đối với|của|với|vay)\s+(?:vay\s+|các\s+|những\s+)?(?:\d[\d.,/]*\s*)?(?:người\s+|em\s+|lượt\s+)?(?:thuộc\s+)?$"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where to look for a fact's topic: its own words, then what stands around and over it."""
@@ -35,6 +42,21 @@ class Place:
     headings: tuple[Span, ...]
     """Outermost first."""
     title: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One phrase (or unit) that speaks for a topic: the place it stands in, what it says, its share of that place
+    (of a noun: the share of the fact's nouns that it is)."""
+
+    place: str
+    at: int
+    label: str
+    said: str
+    share: float
+
+
+_NAMED = frozenset({"lead", "heading", "heading2", "heading3"})
 
 
 @cache
@@ -59,55 +81,80 @@ class Topics:
 
     def topic(self, place: Place) -> tuple[str, float]:
         """The topic and how far it leads the next one (0 to 1)."""
-        known = _weights()
-        scores: dict[str, float] = {}
-        for span, weight in self._places(place, known["place"]):
-            self._add(scores, span, weight, known["weight"], named=span is place.title)
-        for noun in place.nouns:
-            self._add(scores, noun, known["place"]["noun"] / len(place.nouns), {**known["weight"], "poverty": 0.0})
-        for units, weight in ((place.units, known["place"]["unit"]), (place.mates, known["place"]["mate"])):
-            for label in {known["unit"][unit] for unit in units if unit in known["unit"]}:
-                scores[label] = scores.get(label, 0.0) + weight
-        return _leader(scores)
+        return _leader(score(self.evidence(place)))
 
-    def _places(self, place: Place, weights: dict[str, Any]) -> Iterable[tuple[Span, float]]:
-        yield place.own, weights["own"]
-        if place.total is not None:
-            yield place.total, weights["total"]
-        yield place.sentence, weights["sentence"]
-        if place.lead is not None:
-            yield place.lead, weights["lead"]
-        if place.before is not None:
-            yield place.before, weights["before"]
-        yield from zip(reversed(place.headings), weights["heading"], strict=False)
-        if place.title is not None:
-            yield place.title, weights["title"]
-
-    def _add(
-        self, scores: dict[str, float], span: Span, weight: float, weights: dict[str, float], named: bool = False
-    ) -> None:
-        """One place's say: of a topic's phrases there the longest counts whole, each further one a third.
-
-        With `named` phrases inside names count too, as in the document's own title.
-        """
-        best: dict[str, list[float]] = {}
-        for phrase in self._signals.within("topic", span.start, span.end):
-            if (
-                phrase.label != "none"
-                and (named or not self._names.covers(phrase.start))
-                and not self._is_source(phrase)
-            ):
-                words = 1 + self._plain.count(" ", phrase.start, phrase.end)
-                size = min(words, 4) ** 0.5 * _weights()["phrase"].get(self._plain[phrase.start : phrase.end], 1.0)
-                best.setdefault(phrase.label, []).append(size)
-        for label, sizes in best.items():
-            sizes.sort(reverse=True)
-            score = sizes[0] + (0.0 if label == "poverty" else sum(sizes[1:4]) / 3)
-            scores[label] = scores.get(label, 0.0) + weight * weights.get(label, 1.0) * score
+    def evidence(self, place: Place) -> list[Evidence]:
+        """Everything that speaks for a topic in and around `place`."""
+        out: list[Evidence] = []
+        for name, span in _places(place):
+            named = name == "title"
+            for phrase in self._signals.within("topic", span.start, span.end):
+                if (
+                    phrase.label != "none"
+                    and (named or not self._names.covers(phrase.start))
+                    and not self._is_source(phrase)
+                ):
+                    said = self._plain[phrase.start : phrase.end]
+                    if phrase.label == "poverty" and _GIVEN.search(
+                        self._plain, max(0, phrase.start - 28), phrase.start
+                    ):
+                        said = _RECEIVERS
+                    out.append(
+                        Evidence(name, span.start, phrase.label, said, len(said) / max(span.end - span.start, 1))
+                    )
+        known = _weights()["unit"]
+        for name, units in (("unit", place.units), ("mate", place.mates)):
+            out += [Evidence(name, -1, known[unit], "", 1.0) for unit in dict.fromkeys(units) if unit in known]
+        return out
 
     def _is_source(self, phrase: Phrase) -> bool:
         """Whether the phrase only names where money comes from (`từ Quỹ Vì người nghèo`)."""
         return phrase.label in _SOURCES and bool(_FROM.search(self._plain, max(0, phrase.start - 12), phrase.start))
+
+
+def _places(place: Place) -> Iterable[tuple[str, Span]]:
+    yield "own", place.own
+    for noun in place.nouns:
+        yield "noun", noun
+    if place.total is not None:
+        yield "total", place.total
+    yield "sentence", place.sentence
+    if place.lead is not None:
+        yield "lead", place.lead
+    if place.before is not None:
+        yield "before", place.before
+    yield from zip(("heading", "heading2", "heading3"), reversed(place.headings), strict=False)
+    if place.title is not None:
+        yield "title", place.title
+
+
+def score(evidence: Iterable[Evidence]) -> dict[str, float]:
+    """What the evidence comes to, topic by topic.
+
+    Of a topic's phrases in one place the longest counts whole and up to three more a third each; a heading or a lead
+    that says little else counts more than one that names a topic among others.
+    """
+    known = _weights()
+    found: dict[tuple[str, int, str], list[float]] = {}
+    for e in evidence:
+        words = 1 + e.said.count(" ") if e.said else 1
+        size = min(words, 4) ** 0.5 * known["phrase"].get(e.said, 1.0)
+        if e.place == "noun":
+            size *= e.share
+        if e.place in _NAMED:
+            size *= 1 - known["share"] + known["share"] * 2 * e.share
+        found.setdefault((e.place, e.at, e.label), []).append(size)
+    out: dict[str, float] = {}
+    for (place, _, label), sizes in found.items():
+        if place in ("unit", "mate"):
+            out[label] = out.get(label, 0.0) + known["place"][place]
+            continue
+        sizes.sort(reverse=True)
+        strength = sizes[0] + (0.0 if label == "poverty" else sum(sizes[1:4]) / 3)
+        weight = 0.0 if place == "noun" and label == "poverty" else known["weight"].get(label, 1.0)
+        weight *= known["place"][place]
+        out[label] = out.get(label, 0.0) + weight * strength
+    return out
 
 
 def _leader(scores: dict[str, float]) -> tuple[str, float]:
