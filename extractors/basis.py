@@ -120,6 +120,10 @@ def _says_done(plain: str, start: int, end: int) -> bool:
 _OF_A_NOUN = re.compile(r"(?<!\w)(?:xã|hộ|huyện|thôn|đơn vị|phường|địa phương)\s+$")
 
 
+_COUNTED = re.compile(r"(?<!\w)(?:tổng số|số lượng|số)\s+[^.;,:]{2,40}$")
+"""`Số thủ tục đề nghị bãi bỏ là 17`: how many have been proposed is known."""
+
+
 _FULFILLED = re.compile(r"(?:%|so\s+với|vượt|đạt)[\s\w]{0,8}$")
 
 
@@ -161,6 +165,8 @@ def _label_of(signals: Signals, plain: str, start: int, end: int) -> str | None:
         if phrase.label in ("none", "norm"):
             continue
         if phrase.label == "target" and _OF_A_NOUN.search(plain, max(start, phrase.start - 16), phrase.start):
+            continue
+        if phrase.label == "target" and _COUNTED.search(plain, start, phrase.start):
             continue
         if phrase.label == "target" and _FULFILLED.search(plain, max(start, phrase.start - 16), phrase.start):
             continue

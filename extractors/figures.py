@@ -20,7 +20,7 @@ from .language import Signals
 from .passages import Passage, passages
 from .quantities import Masks, Quantity
 from .records import Citation, Figure, Metadata, Section
-from .text import Copies
+from .text import UPPER, Copies
 from .topics import Place, Topics
 
 _HARD = re.compile(r"[;(]|(?<!\d)[.!?](?=\s)")
@@ -62,7 +62,10 @@ def find(
     names = Masks([*(Span(c.start, c.end) for c in citations), *_quoted(copies.plain)])
     year = int(metadata.date[:4]) if metadata.date else None
     title = Span(0, metadata.body_start) if metadata.body_start else None
-    topics, people = Topics(copies.plain, signals, names), Beneficiaries(copies.plain, signals, names, title)
+    topics, people = (
+        Topics(copies.plain, signals, names, _offices(document.text)),
+        Beneficiaries(copies.plain, signals, names, title),
+    )
     reader = _Reader(document, copies, signals, topics, people, sections, metadata, citations, title, year)
     facts, masks = Facts(copies.plain, signals), Masks(masked)
     found: list[tuple[Quantity, Passage]] = []
@@ -72,6 +75,19 @@ def find(
         facts.add(here, len(found), passage.sentences)
         found += [(quantity, passage) for quantity in here]
     return Found(tuple(_items(reader, facts, found)), everything)
+
+
+_OFFICE = re.compile(
+    rf"(?<!\w)(?:Sở|Phòng|Bộ|Ban|Chi cục|Cục|Tổng cục|Trung tâm|Văn phòng|Viện|Vụ|Thanh tra)\s+[{UPPER}][^\W\d_]*"
+    r"(?:(?:,\s+|\s+-\s+|\s+)(?!(?:tỉnh|huyện|thành|thị|quận|đã|đang|sẽ|có|là|về|cho|được|tại|với|phối|tổ|thực|triển"
+    r"|ban|tham|chủ|hướng|báo|đề|tiếp|căn|thuộc|các|trực|số|theo|hỗ|tặng|trao|vận|huy|cấp|giải|trích|hiện|còn|mở|do|để|trong"
+    r"|và\s+các|đạt|gồm|kiểm|rà)\b)[^\W\d_]+){0,8}"
+)
+"""The name of an office, as far as its words can belong to it: `Sở Nông nghiệp và Phát triển nông thôn`."""
+
+
+def _offices(text: str) -> list[Span]:
+    return [Span(m.start(), m.end()) for m in _OFFICE.finditer(text)]
 
 
 def _quoted(plain: str) -> list[Span]:

@@ -30,7 +30,7 @@ _RIGHT_BEHIND = re.compile(r"[\s(]*(?:(?:vào|trong|đến|tính đến|tới|c�
 _OPENING = re.compile(r"đầu\s*$")
 
 
-_DUE = re.compile(r"(?:trước|tính\s+đến|đến|hết|vào|chậm\s+nhất|xong|từ|ngày)\s*(?:ngày\s*)?$")
+_DUE = re.compile(r"(?:thời\s+điểm|trước|tính\s+đến|đến|hết|vào|chậm\s+nhất|xong|từ|ngày)\s*(?:ngày\s*)?$")
 
 
 _PLANS = frozenset({"kế hoạch", "chỉ thị", "chương trình", "đề án", "nghị quyết", "phương án"})
@@ -152,7 +152,7 @@ def _stated(
         for p in resolver.periods
         if start <= p.start and figure.start - 26 <= p.end <= figure.start and p.rule == "span_of_years"
     ]
-    own = resolver.usable(start, figure.start)
+    own = _in_reach(resolver, resolver.usable(start, figure.start), sentence, figure.start)
     if own or spans:
         return max([*own, *spans], key=lambda p: p.start)
     stop = min(sentence.end, behind.figure.start) if behind else sentence.end
@@ -161,8 +161,24 @@ def _stated(
         if ";" not in words and "(" not in words and not _FRESH.search(words) and len(words) < 120:
             return period
         break
-    earlier = resolver.usable(sentence.start, start)
+    earlier = _in_reach(resolver, resolver.usable(sentence.start, start), sentence, figure.start)
     return earlier[-1] if earlier else None
+
+
+def _in_reach(resolver: Resolver, found: list[Period], sentence: Span, at: int) -> list[Period]:
+    """Those that do not stand in a bracket with figures of its own that is closed before `at`.
+
+    `Năm 2025 được giao 1.640 tỷ đồng (vốn năm 2024 kéo dài là 210 tỷ đồng), đã giải ngân 905 tỷ đồng`: 905 is 2025's.
+    """
+    plain, out = resolver.copies.plain, []
+    for period in found:
+        opened = plain.rfind("(", sentence.start, period.start)
+        closed = plain.find(")", period.end, at)
+        inside = opened >= 0 and closed >= 0 and plain.find(")", opened, period.start) < 0
+        rest = f"{plain[opened : period.start]} {plain[period.end : closed]}" if inside else ""
+        if not any(sign.isdigit() for sign in rest):
+            out.append(period)
+    return out
 
 
 def _from_section(resolver: Resolver, item: Item, sentence: Span) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -56,6 +56,7 @@ class Evidence:
     share: float
 
 
+_OVER = frozenset({"lead", "heading", "heading2", "heading3", "title"})
 _NAMED = frozenset({"lead", "heading", "heading2", "heading3"})
 
 
@@ -65,12 +66,17 @@ def _weights() -> dict[str, Any]:
 
 
 class Topics:
-    """Scores topics; phrases inside names in quotes and inside citations do not count."""
+    """Scores topics; phrases inside names in quotes and inside citations do not count.
 
-    def __init__(self, plain: str, signals: Signals, names: Masks) -> None:
+    Those inside the name of an office (`Phòng Giáo dục và Đào tạo đã tiếp 45 lượt công dân`) count in leads, headings
+    and the title alone.
+    """
+
+    def __init__(self, plain: str, signals: Signals, names: Masks, offices: Sequence[Span] = ()) -> None:
         self._plain = plain
         self._signals = signals
         self._names = names
+        self._offices = Masks(offices)
 
     def speaks(self, span: Span) -> bool:
         """Whether any phrase of a topic stands in `span`."""
@@ -92,6 +98,7 @@ class Topics:
                 if (
                     phrase.label != "none"
                     and (named or not self._names.covers(phrase.start))
+                    and (name in _OVER or not self._offices.covers(phrase.start))
                     and not self._is_source(phrase)
                 ):
                     said = self._plain[phrase.start : phrase.end]

@@ -79,6 +79,28 @@ def _is_longer_noun(plain: str, at: int, end: int, stop: int) -> bool:
     return (noun is not None and noun.end() > stop) or plain.startswith("lần lượt", at)
 
 
+_CASES = frozenset({"trường hợp", "ca"})
+_PEOPLE = (
+    r"(?:mắc|nhiễm|nghiện|dương tính|tử vong|người|bệnh nhân|công chức|viên chức|cán bộ|học viên|học sinh"
+    r"|sinh viên|lao động|đối tượng|phạm nhân|bị can|nạn nhân|trẻ em|phụ nữ|hội viên|đoàn viên)"
+)
+_PEOPLE_BEHIND = re.compile(rf"\s+(?:[^\W\d_]+\s+){{0,2}}?{_PEOPLE}(?!\w)")
+_PEOPLE_BEFORE = re.compile(
+    rf"(?<!\w){_PEOPLE}[^.;,()]{{0,60}}(?:đối với|là|có|còn|cho|với|với tổng số)?\s*[(]?[^.;,()]{{0,12}}$"
+)
+_NO_PEOPLE = re.compile(r"\s+(?:vi phạm|xây dựng|lấn chiếm|hồ sơ|khiếu nại|tố cáo|tranh chấp)")
+
+
+def _is_people(plain: str, noun: re.Match[str], end: int) -> bool:
+    """Whether `trường hợp` or `ca` counts people: `318 trường hợp mắc sốt xuất huyết`, `người nghiện còn 20 trường hợp`."""
+    if _NO_PEOPLE.match(plain, noun.end(), end):
+        return False
+    start = max(0, noun.start() - 90)
+    return bool(_PEOPLE_BEHIND.match(plain, noun.end(), min(end, noun.end() + 40))) or bool(
+        _PEOPLE_BEFORE.search(plain[start : noun.start()])
+    )
+
+
 _JOINED = frozenset({"places", "media", "groups", "people", "papers", "works"})
 _CLASSIFIERS = ("căn", "ngôi")
 
@@ -97,6 +119,8 @@ def _joined(plain: str, first: re.Match[str], end: int) -> Named:
     """The noun with those of its family that are joined to it: `tin, bài`, `xã, phường, thị trấn`."""
     known = lexicon()
     unit = known.nouns[" ".join(first[0].split())]
+    if unit.name in _CASES and _is_people(plain, first, end):
+        unit = replace(unit, measure="persons")
     stop = first.start() + len(unit.name) if first[0].startswith(unit.name) else first.end()
     if stop < first.end():
         return Named(unit, stop)
