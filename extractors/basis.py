@@ -210,10 +210,25 @@ def _is_norm(
         plain[max(around.sentence.start, quantity.lead - 90) : quantity.lead]
     ):
         return True
+    if quantity.unit == "%" and _sorts_units(plain, quantity, start):
+        return True
     if quantity.unit == "%" and around.kind != "báo cáo" and _OF_A_RATE.match(plain, quantity.end):
         return True
     return quantity.qualifier in ("at_least", "at_most", "less_than") and bool(
         _CONDITION.search(plain[max(start, quantity.lead - 70) : quantity.lead])
+    )
+
+
+_SORTED = re.compile(r"(?<!\w)(?:số|số lượng)\s+[^.;,()\d]{2,70}$")
+_COUNT_BEHIND = re.compile(r"[^.;,()\d]{0,60}(?:\s|:)(?:là|có|:)?\s*\d")
+
+
+def _sorts_units(plain: str, quantity: Quantity, start: int) -> bool:
+    """Whether a share only sorts what is counted behind it: `Số xã đạt dưới 50% chỉ tiêu là 12 xã`."""
+    if quantity.qualifier not in ("at_least", "at_most", "less_than", "more_than", "range"):
+        return False
+    return bool(_SORTED.search(plain, start, quantity.lead)) and bool(
+        _COUNT_BEHIND.match(plain, quantity.end, quantity.end + 80)
     )
 
 

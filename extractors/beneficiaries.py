@@ -52,6 +52,11 @@ def _poor_title() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _known()['of_the_poor']['title']))})(?!\w)")
 
 
+def is_office(unit: str) -> bool:
+    """Whether a unit counts offices: `cơ quan, đơn vị`, `sở, ngành`."""
+    return unit.split(", ")[0] in _known()["offices"]["nouns"]
+
+
 class Beneficiaries:
     """Finds whom figures are for; phrases inside names in quotes and inside citations do not count."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from . import attributes, basis, quantities
 from .attributes import Surroundings
-from .beneficiaries import Beneficiaries, Whereabouts
+from .beneficiaries import Beneficiaries, Whereabouts, is_office
 from .blocks import Block
 from .document import Document, Span
 from .facts import Fact, Facts
@@ -258,6 +258,8 @@ _UNIT_NOUN = re.compile(
 def _beneficiary(reader: _Reader, quantity: Quantity, around: Surroundings, place: Place, topic: str) -> str | None:
     """Who a quantity is for: counted communes and offices themselves, else the people named or meant."""
     if quantity.family == "places" or (quantity.family == "groups" and quantity.of is not None):
+        return "units"
+    if is_office(quantity.unit):
         return "units"
     if quantity.unit == "%" and _UNIT_NOUN.match(reader.plain, quantity.end):
         return "units"

@@ -27,6 +27,10 @@ _FRESH = re.compile(r",\s*(?:và\s+)?(?:trong|năm|đến|tính|quý|tháng|giai
 _RIGHT_BEHIND = re.compile(r"[\s(]*(?:(?:vào|trong|đến|tính đến|tới|của)\s+)?(?:(?:hết|cuối)\s+)?")
 
 
+_YARDSTICK = re.compile(r"(?:kế hoạch|dự toán|chỉ tiêu|kh|nghị quyết)(?:\s+\w+){0,3}\s*$")
+"""`đạt 47,2% kế hoạch năm 2023`: the year is the plan's own."""
+
+
 _OPENING = re.compile(r"đầu\s*$")
 
 
@@ -79,7 +83,7 @@ def _value(resolver: Resolver, period: Period) -> str | None:
 def period_of(
     resolver: Resolver, item: Item, before: Item | None, behind: Item | None
 ) -> tuple[str | None, str | None]:
-    figure, passage = item.figure, item.passage
+    figure = item.figure
     sentence = Span(*figure.sentence)
     for head in reversed(item.heads):
         headed = resolver.usable(head.start, head.end) or resolver.headed(head)
@@ -102,7 +106,7 @@ def period_of(
     if near is not None:
         return near, "section"
     document = resolver.metadata.reporting_period if figure.basis != "target" else resolver.metadata.programme_period
-    if document and not passage.footnote and (figure.basis != "target" or resolver.metadata.kind in _PLANS):
+    if document and (figure.basis != "target" or resolver.metadata.kind in _PLANS):
         return document, "document"
     return None, None
 
@@ -155,13 +159,15 @@ def _stated(
     own = _in_reach(resolver, resolver.usable(start, figure.start), sentence, figure.start)
     if own or spans:
         return max([*own, *spans], key=lambda p: p.start)
+    earlier = _in_reach(resolver, resolver.usable(sentence.start, start), sentence, figure.start)
     stop = min(sentence.end, behind.figure.start) if behind else sentence.end
     for period in resolver.usable(figure.end, stop):
         words = resolver.copies.plain[figure.end : period.start]
+        if earlier and _YARDSTICK.search(words):
+            break
         if ";" not in words and "(" not in words and not _FRESH.search(words) and len(words) < 120:
             return period
         break
-    earlier = _in_reach(resolver, resolver.usable(sentence.start, start), sentence, figure.start)
     return earlier[-1] if earlier else None
 
 
