@@ -104,7 +104,7 @@ class Beneficiaries:
     def implied(self, topic: str) -> str | None:
         """Whom a topic is for by itself: always (`profile` → residents), or in a document about the poor."""
         known = _known()
-        found = known["of_the_poor"]["topics"].get(topic) if self._of_the_poor else None
+        found: str | None = known["of_the_poor"]["topics"].get(topic) if self._of_the_poor else None
         return found or known["always"].get(topic)
 
     def _nearest_before(self, where: Whereabouts, own_members: bool) -> str | None:
@@ -113,7 +113,7 @@ class Beneficiaries:
         people = self._people(before)
         bodies = self._signals.within("organisation", before.start, before.end) if own_members else []
         if bodies and (not people or people[-1].start < bodies[-1].start):
-            return bodies[-1].label
+            return str(bodies[-1].label)
         return _who(people) if people else None
 
     def _first(self, spans: tuple[Span, ...] | list[Span]) -> str | None:

@@ -25,6 +25,7 @@ _BREAKS_DOWN = re.compile(
 )
 _ITEM = 60
 """An item of a list is a name: no longer than this, with neither verb nor comma before its first number."""
+_JOINT = re.compile(r"[,;]\s+(?:và\s+)?|\svà\s+")
 _TAKEN_OUT = re.compile(r"(?<!\w)trích(?!\w)")
 _TAUGHT = frozenset({"lớp", "buổi", "khóa", "hội nghị", "đợt", "cuộc"})
 _FOR_PEOPLE = re.compile(r"(?:cho|với)\s+(?:hơn\s+|trên\s+|gần\s+|khoảng\s+)?$")
@@ -173,12 +174,12 @@ class Facts:
         return any(q.measure == "money" for q in quantities[max(0, offset - len(current.members)) : offset])
 
     def _new_deed(self, start: int, this: Quantity) -> bool:
-        """Whether a deed of its own stands behind a comma: `giảm 2,5%, xóa 120 nhà tạm, mở 14 lớp`."""
-        comma = max(self._plain.rfind(mark, start, this.start) for mark in (", ", "; "))
-        if comma < 0 or this.measure == "money":
+        """Whether a deed of its own stands behind a comma or `và`: `giảm 2,5%, xóa 120 nhà tạm và mở 14 lớp`."""
+        if this.measure == "money":
             return False
-        deeds = self._signals.within("deed", comma, this.start)
-        return bool(deeds) and not self._plain[comma + 1 : deeds[0].start].strip()
+        joints = list(_JOINT.finditer(self._plain, start, this.start))
+        deeds = self._signals.within("deed", joints[-1].end(), this.start) if joints else []
+        return bool(deeds) and deeds[0].label == "new" and not self._plain[joints[-1].end() : deeds[0].start].strip()
 
     def _same_fact(self, quantities: Sequence[Quantity], offset: int, words: str, current: Fact) -> bool:
         this = quantities[offset]

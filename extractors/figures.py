@@ -112,7 +112,8 @@ def _items(reader: _Reader, facts: Facts, found: list[tuple[Quantity, Passage]])
             (found[index - 1][0], out[-1].figure) if follows else None,
             place,
         )
-        if same is not None and same < len(out) and not facts.of[index].taken_out:
+        alone = facts.of[index].taken_out or reader.topics.has_purpose(place.own)
+        if same is not None and same < len(out) and not alone:
             figure = figure.having(topic=out[same].figure.topic)
         if facts.of[index].number in total_since_start and figure.basis == "result":
             figure = figure.having(basis="cumulative")
@@ -213,6 +214,8 @@ def _figure(
 ) -> Figure:
     plain, signals = reader.plain, reader.signals
     topic, lead = reader.topics.topic(place)
+    if quantity.measure in ("money", "mass") or quantity.family == "goods":
+        topic = reader.topics.raised(place, quantity.start) or topic
     last_quantity, before = last or (None, None)
     last_way, last_basis = (before.direction, before.basis) if before else (None, None)
     way = attributes.direction(plain, signals, quantity, around, last_way)

@@ -15,6 +15,7 @@ from .language import Phrase, Signals
 from .quantities import Masks
 
 _SOURCES = ("fund_for_the_poor",)
+_RAISED = ("fundraising", "fund_for_the_poor")
 _FROM = re.compile(r"(?:từ|nguồn|từ nguồn|trích|từ số tiền)\s*$")
 
 
@@ -88,6 +89,30 @@ class Topics:
     def topic(self, place: Place) -> tuple[str, float]:
         """The topic and how far it leads the next one (0 to 1)."""
         return _leader(score(self.evidence(place)))
+
+    def has_purpose(self, span: Span) -> bool:
+        """Whether `span` names what something is for: any topic but poverty and what is raised."""
+        found = self._signals.within("topic", span.start, span.end)
+        return any(
+            p.label not in ("none", "poverty", "social_protection", *_RAISED) and not self._names.covers(p.start)
+            for p in found
+        )
+
+    def raised(self, place: Place, at: int) -> str | None:
+        """The topic of what is raised (`đã huy động được 285 triệu đồng giúp 42 hộ`), None where nothing says so."""
+        stages = [p for p in self._signals.within("stage", place.own.start, at) if p.label != "none"]
+        found = [p for p in self._signals.within("topic", place.own.start, at) if p.label in _RAISED]
+        if not stages or stages[-1].label != "raised" or not found or self._has_deed(stages[-1].end, at):
+            return None
+        spans = (place.own, place.sentence, *([place.lead] if place.lead else []), *place.headings[-1:])
+        fund = any(p.label == "fund_for_the_poor" for s in spans for p in self._signals.within("topic", s.start, s.end))
+        return "fund_for_the_poor" if fund else "fundraising"
+
+    def _has_deed(self, start: int, end: int) -> bool:
+        """Whether something is done between: `vận động ủng hộ, hỗ trợ làm 4 nhà với số tiền 200 triệu đồng`."""
+        return bool(re.search(r"\d", self._plain[start:end])) and any(
+            p.label == "new" for p in self._signals.within("deed", start, end)
+        )
 
     def evidence(self, place: Place) -> list[Evidence]:
         """Everything that speaks for a topic in and around `place`."""
