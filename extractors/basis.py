@@ -28,7 +28,7 @@ _PICKED = re.compile(
 
 
 _RESULTS = re.compile(
-    r"kết quả|tình hình|đánh giá|ưu điểm|thực trạng|đặc điểm|khái quát"
+    r"kết quả|tình hình|hiện trạng|đánh giá|ưu điểm|thực trạng|đặc điểm|khái quát"
     r"|đã đạt|thuận lợi|hạn chế|tồn tại|bối cảnh|sự cần thiết|công tác"
 )
 
@@ -174,6 +174,8 @@ def _label_of(signals: Signals, plain: str, start: int, end: int) -> str | None:
     return None
 
 
+_GOALS = re.compile(r"mục tiêu|chỉ tiêu|đến năm \d{4}")
+_SHORT_TIMES = frozenset({"giờ", "phút", "ngày", "ngày làm việc"})
 _CRITERIA = re.compile(r"tiêu chuẩn|tiêu chí (?:thi đua|xét|đánh giá)|khen thưởng|điều kiện|định mức")
 
 
@@ -192,14 +194,16 @@ def _behind_target(plain: str, signals: Signals, quantity: Quantity, around: Sur
 def _is_norm(
     plain: str, signals: Signals, quantity: Quantity, denominator: str | None, start: int, around: Surroundings
 ) -> bool:
+    bounded = quantity.qualifier in ("at_least", "at_most")
+    goal = bounded and any(_GOALS.search(heading) for heading in around.headings)
     if quantity.family == "duration" or quantity.unit == "tuổi":
-        return True
+        return not (goal and quantity.unit in _SHORT_TIMES)
     norms = [p for p in signals.within("basis", start, quantity.start) if p.label == "norm"]
     if norms and "," not in plain[norms[-1].end : quantity.start]:
         return True
     if denominator and quantity.measure == "money" and _MONEY_PER.match(denominator):
-        return "bình quân" not in plain[start : quantity.start] and "đạt" not in plain[start : quantity.start]
-    if denominator and quantity.qualifier in ("at_least", "at_most") and "năm" not in denominator:
+        return not re.search(r"(?<!\w)(?:bình quân|đạt|tăng|giảm)(?!\w)", plain[start : quantity.start])
+    if denominator and bounded and "năm" not in denominator and not goal:
         return True
     if (
         re.search(r"(?<!\w)mỗi\s(?!năm|tháng|quý|kỳ)", plain[max(start, quantity.lead - 60) : quantity.lead])
@@ -213,7 +217,7 @@ def _is_norm(
     if quantity.unit == "%" and _sorts_units(plain, quantity, start):
         return True
     if quantity.unit == "%" and around.kind != "báo cáo" and _OF_A_RATE.match(plain, quantity.end):
-        return True
+        return not (goal and re.search(r"(?<!\w)(?:giảm|tăng|tiết kiệm)(?!\w)", plain[start : quantity.start]))
     return quantity.qualifier in ("at_least", "at_most", "less_than") and bool(
         _CONDITION.search(plain[max(start, quantity.lead - 70) : quantity.lead])
     )

@@ -31,6 +31,10 @@ _YARDSTICK = re.compile(r"(?:kế hoạch|dự toán|chỉ tiêu|kh|nghị quy�
 """`đạt 47,2% kế hoạch năm 2023`: the year is the plan's own."""
 
 
+_IN_BRACKET = re.compile(r"\s*\(\s*(?:là\s+|có\s+|đạt\s+)?(?:khoảng\s+|gần\s+|trên\s+|hơn\s+)?")
+_SAID_OF_IT = re.compile(r"\s*(?:là|có|đạt|chỉ đạt|chỉ có)\s+(?:[^()]{0,60},\s*)?[^(),;.]{0,12}")
+
+
 _OPENING = re.compile(r"đầu\s*$")
 
 
@@ -92,6 +96,9 @@ def period_of(
     opening = _opening(resolver, item, before)
     if opening is not None:
         return opening, "section"
+    compared = _of_the_compared(resolver, figure, sentence)
+    if compared is not None:
+        return compared, "stated"
     stated = _stated(resolver, figure, sentence, before, behind)
     if figure.basis == "norm" and resolver.metadata.kind in _PLANS:
         return None, None
@@ -109,6 +116,26 @@ def period_of(
     if document and (figure.basis != "target" or resolver.metadata.kind in _PLANS):
         return document, "document"
     return None, None
+
+
+def _of_the_compared(resolver: Resolver, figure: Figure, sentence: Span) -> str | None:
+    """The period compared with, where it is that one's own figure that is given.
+
+    `tăng 42 người so với cuối năm 2023 (1.063 người)`, `(cùng kỳ năm 2023 là 274 buổi, 18.905 lượt)`.
+    """
+    found = [p for p in resolver.periods if p.compared and sentence.start <= p.start and p.end <= figure.start]
+    if not found or found[-1].value is None:
+        return None
+    plain, last = resolver.copies.plain, found[-1]
+    between = plain[last.end : figure.start]
+    if not (_IN_BRACKET.fullmatch(between) or _SAID_OF_IT.fullmatch(between)):
+        return None
+    value = _value(resolver, last)
+    same = plain[max(0, last.start - 12) : last.start].rstrip().endswith("cùng kỳ")
+    reported = resolver.metadata.reporting_period
+    if same and reported and value and value.isdigit() and reported[:4].isdigit():
+        return reported.replace(reported[:4], value)
+    return value
 
 
 def _is_stock(figure: Figure) -> bool:

@@ -88,9 +88,14 @@ def _digit_raws(plain: str, start: int, end: int, masks: Masks) -> Iterable[Raw]
         yield raw
 
 
+_COUNTED_BEFORE = re.compile(r"\d\s*[^\W\d_]+(?:\s[^\W\d_]+)?\s?/$")
+
+
 def _is_glued(plain: str, start: int, end: int) -> bool:
     """Whether the number is part of a word or code: `covid-19`, `a1`, `+84`, `10+1`, `30a`."""
     before, ahead = plain[start - 1 : start], plain[start - 2 : start - 1]
+    if before == "/" and _COUNTED_BEFORE.search(plain[max(0, start - 24) : start]):
+        return False  # `14 vụ/21 đối tượng` counts twice
     if (before and (before.isalnum() or before in "+_/\\")) or (before in ("-", ".") and ahead.isalpha()):
         return True
     run = _RUN.match(plain, start, end)

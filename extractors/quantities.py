@@ -82,6 +82,7 @@ def find(text: str, plain: str, span: Span, masks: Masks) -> list[Quantity]:
         if named is None:
             named = (
                 _borrowed(text, plain, numbers, index, span.end)
+                or _of_the_total(text, plain, numbers, index, span.end, found)
                 or _counted_ahead(plain, raw)
                 or _missing(plain, raw, found)
             )
@@ -186,6 +187,33 @@ def _borrowed(text: str, plain: str, numbers: list[Raw], index: int, end: int) -
         if named is not None:
             shared = "unit_unlisted" not in named.flags
             return Named(named.unit, raw.end, named.scale, ("unit_shared",)) if shared else None
+        at = other.end
+    return None
+
+
+_NEXT_PART = re.compile(r"\s*[,;]\s*(?:và\s+)?[^.;:()\d]{2,45}\s$|\s*(?:,|;|và)\s*$")
+_PART_NAME = re.compile(r"(?:^|[,;:(]|và|đó)\s*[^.;:(),\d]{2,45}\s$")
+_REACH = 260
+
+
+def _of_the_total(
+    text: str, plain: str, numbers: list[Raw], index: int, end: int, found: list[Quantity]
+) -> Named | None:
+    """The unit that parts share with the last one and with their total before them.
+
+    `542 người: tại cộng đồng 405, trong cơ sở 18, trong trại giam 119 người`. Without such a total nothing is assumed.
+    """
+    raw = numbers[index]
+    if raw.of is not None or not _PART_NAME.search(plain[max(0, raw.start - 50) : raw.start]):
+        return None
+    at = raw.end
+    for other in numbers[index + 1 : index + 7]:
+        if not _NEXT_PART.match(plain[at : other.start]):
+            return None
+        named = _named(text, plain, other, end)
+        if named is not None:
+            totals = [q for q in found if q.unit == named.unit.name and raw.start - q.end < _REACH]
+            return Named(named.unit, raw.end, named.scale, ("unit_shared",)) if totals else None
         at = other.end
     return None
 

@@ -15,7 +15,7 @@ from . import column_heads
 from .beneficiaries import Beneficiaries
 from .document import Cell, Document, Span, Table
 from .grids import CELL, ORDINAL_HEAD, Grid, Head
-from .head_units import bracketed, counting, exact_unit, leading_noun, scaled_by_caption, unit_in
+from .head_units import bracketed, counting, exact_unit, leading_noun, scaled_by_caption, split_per, unit_in
 from .items import Item
 from .language import Signals
 from .lexicon import Unit
@@ -65,6 +65,7 @@ class _Value:
     value: Number
     of: Number | None
     unit: Unit
+    per: str | None
     flags: tuple[str, ...]
 
 
@@ -165,28 +166,31 @@ def _row(reading: _Reading, row: int, named: Head, totals: dict[int, int]) -> li
     return out
 
 
-def _unit(reading: _Reading, spot: _Spot, printed: str | None) -> tuple[Unit, int, tuple[str, ...]]:
-    """Unit, scale and flags of a cell: printed in it, in its column's head, in the column of units, in the caption."""
+def _unit(reading: _Reading, spot: _Spot, printed: str | None) -> tuple[Unit, int, str | None, tuple[str, ...]]:
+    """Unit, scale, denominator, flags of a cell: printed in it, in its column's head, the column of units, the caption."""
     caption = _CAPTION_UNIT.search(reading.plain, reading.caption.start, reading.caption.end)
     column = reading.grid.words(spot.row, reading.units) if reading.units is not None else ""
     head, named = spot.head, spot.named
     sources = [printed or "", bracketed(head.words), column, counting(head.words), bracketed(named.words)]
     exact = (0, 1, 4)
-    for index, words in enumerate(sources):
+    for index, source in enumerate(sources):
+        words, per = split_per(source)
         found = exact_unit(words) if index in exact else unit_in(words)
         if found is not None:
-            return scaled_by_caption(found, words, caption[1] if caption else "")
-    if caption is not None and (found := unit_in(caption[1])) is not None:
-        return *found, ()
+            unit, scale, flags = scaled_by_caption(found, words, caption[1] if caption else "")
+            return unit, scale, per, flags
+    words, per = split_per(caption[1]) if caption is not None else ("", None)
+    if (found := unit_in(words)) is not None:
+        return *found, per, ()
     found = unit_in(head.words) or leading_noun(head) or unit_in(named.words) or leading_noun(named)
-    return (*found, ()) if found is not None else (Unit("", "count"), 1, ("missing_unit",))
+    return (*found, None, ()) if found is not None else (Unit("", "count"), 1, None, ("missing_unit",))
 
 
 def _value(reading: _Reading, spot: _Spot, m: re.Match[str]) -> _Value:
-    unit, scale, flags = _unit(reading, spot, m["unit"])
+    unit, scale, per, flags = _unit(reading, spot, m["unit"])
     numeral, factor = read_digits(m["a"]), unit.factor * scale
     of = tidy(read_digits(m["b"]).value * factor) if m["b"] else None
-    return _Value(tidy(numeral.value * factor), of, unit, (*numeral.flags, *flags))
+    return _Value(tidy(numeral.value * factor), of, unit, per, (*numeral.flags, *flags))
 
 
 def _cell(reading: _Reading, spot: _Spot, total: int | None) -> Item | None:
@@ -214,6 +218,7 @@ def _figure(reading: _Reading, spot: _Spot, m: re.Match[str], total: int | None)
         unit=read.unit.name,
         measure=read.unit.measure,
         of=read.of,
+        per=read.per,
         direction=column_heads.direction(head),
         basis=basis,
         against=against,
