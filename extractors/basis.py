@@ -77,7 +77,7 @@ def basis(
         return "norm"
     if around.kind in _TARGET_KINDS and _is_criterion(around):
         return "norm"
-    if around.cited:
+    if around.cited or _WAS_TO_BE.search(plain, around.sentence.start, quantity.start):
         return "target"
     if _is_due_later(plain, quantity, around):
         return "target"
@@ -174,6 +174,11 @@ def _label_of(signals: Signals, plain: str, start: int, end: int) -> str | None:
     return None
 
 
+_WAS_TO_BE = re.compile(
+    r"(?:chỉ tiêu|kế hoạch|mục tiêu|nghị quyết)[^();.%]{0,70}\(\s*(?:[^().]{0,40};\s*[^().]{0,25})?"
+    r"(?:giảm|tăng|là|từ|chỉ tiêu|kế hoạch|mục tiêu|còn)\s[^();.]{0,20}$"
+)
+"""`vượt chỉ tiêu tỉnh giao (giảm 2,5%)`: what stands in the bracket is the goal."""
 _GOALS = re.compile(r"mục tiêu|chỉ tiêu|đến năm \d{4}")
 _SHORT_TIMES = frozenset({"giờ", "phút", "ngày", "ngày làm việc"})
 _CRITERIA = re.compile(r"tiêu chuẩn|tiêu chí (?:thi đua|xét|đánh giá)|khen thưởng|điều kiện|định mức")

@@ -72,7 +72,7 @@ class Beneficiaries:
         beside = self._beside(where)
         if beside is not None or topic in known["nobody"]["topics"]:
             return beside or self._named(Span(where.quantity.start, min(where.behind, where.quantity.end + 45)))
-        if topic == "new_rural":
+        if topic == "new_rural" or (topic == "profile" and where.counts):
             return str(known["always"][topic])
         left, right = (
             Span(self._word_start(where.before), where.quantity.start),

@@ -25,6 +25,12 @@ _BREAKS_DOWN = re.compile(
 )
 _ITEM = 60
 """An item of a list is a name: no longer than this, with neither verb nor comma before its first number."""
+_OPENS_CLAUSE = re.compile(r"[^,]*,\s*(?:và\s+)?(?:trên\s+|khoảng\s+|hơn\s+|từ\s+)?$")
+_SUBJECT = re.compile(
+    r"\s+(?:số\s+|các\s+)?(?:người|hộ|xã|phường|thôn|học sinh|trẻ|trường|cơ quan|đơn vị|cán bộ|dân số|lao động|thủ tục|hồ sơ)(?!\w)"
+    r"(?!\s+nghèo)"
+)
+"""`…, 97% người dân tham gia bảo hiểm y tế`: a share and whose it is begin a clause of their own."""
 _JOINT = re.compile(r"[,;]\s+(?:và\s+)?|\svà\s+")
 _TAKEN_OUT = re.compile(r"(?<!\w)trích(?!\w)")
 _TAUGHT = frozenset({"lớp", "buổi", "khóa", "hội nghị", "đợt", "cuộc"})
@@ -187,6 +193,8 @@ class Facts:
             return not _BREAK.search(words)
         members = [quantities[offset - 1 - n] for n in range(min(len(current.members), offset))]
         if _BREAK.search(words) or any(m.measure == this.measure and m.unit == this.unit for m in members):
+            return False
+        if this.unit == "%" and _OPENS_CLAUSE.match(words) and _SUBJECT.match(self._plain, this.end):
             return False
         if self._new_deed(quantities[offset - 1].end, this):
             return False

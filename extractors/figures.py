@@ -111,10 +111,17 @@ def _items(reader: _Reader, facts: Facts, found: list[tuple[Quantity, Passage]])
             around,
             (found[index - 1][0], out[-1].figure) if follows else None,
             place,
+            found[facts.of[index].members[0]][0],
         )
         alone = facts.of[index].taken_out or reader.topics.has_purpose(place.own)
-        if same is not None and same < len(out) and not alone:
+        if same is not None and same < len(out) and not alone and out[same].figure.topic not in _OF_EVERYONE:
             figure = figure.having(topic=out[same].figure.topic)
+        if (
+            total is not None
+            and total.members[0] < len(out)
+            and _past_like(reader, out[total.members[0]].figure, figure, around)
+        ):
+            figure = figure.having(basis="result")
         if facts.of[index].number in total_since_start and figure.basis == "result":
             figure = figure.having(basis="cumulative")
         if figure.basis == "cumulative":
@@ -124,6 +131,16 @@ def _items(reader: _Reader, facts: Facts, found: list[tuple[Quantity, Passage]])
         near = Span(start, _near_end(reader, quantity, around))
         out.append(Item(figure, passage, place.own, near))
     return out
+
+
+_OF_EVERYONE = frozenset({"profile", "other"})
+"""Topics of totals that say nothing of what their parts are about: `16.204 hộ, trong đó 8.102 hộ nghèo`."""
+
+
+def _past_like(reader: _Reader, total: Figure, part: Figure, around: Surroundings) -> bool:
+    """Whether a part is past because its total is, its own words setting no goal."""
+    said = reader.signals.within("basis", around.before, part.start)
+    return total.basis == "result" and part.basis == "target" and not any(p.label == "target" for p in said)
 
 
 def _near_end(reader: _Reader, quantity: Quantity, around: Surroundings) -> int:
@@ -155,6 +172,9 @@ def _around(reader: _Reader, found: list[tuple[Quantity, Passage]], index: int) 
     )
 
 
+_LISTED = frozenset({"poor", "near_poor", "just_out", "policy"})
+
+
 def _border(reader: _Reader, last: Quantity, first: Quantity, stop: int) -> int:
     """Where one fact ends and the next begins between two quantities: at `;` or a sentence's end, else at a comma."""
     plain = reader.plain
@@ -162,7 +182,8 @@ def _border(reader: _Reader, last: Quantity, first: Quantity, stop: int) -> int:
     if hard is not None:
         return hard.start()
     for comma in _SOFT.finditer(plain, last.end, min(first.start, stop)):
-        if not reader.signals.within("beneficiary", comma.end(), min(comma.end() + 20, first.start)):
+        people = reader.signals.within("beneficiary", comma.end(), min(comma.end() + 20, first.start))
+        if not any(p.label in _LISTED for p in people):
             return comma.start()
     return min(first.start, stop)
 
@@ -190,7 +211,7 @@ def _place(reader: _Reader, facts: Facts, found: list[tuple[Quantity, Passage]],
     at = passage.sentences.index(sentence) if sentence in passage.sentences else 0
     before = passage.sentences[at - 1] if at else passage.intro
     headings = tuple(Span(reader.sections[s].start, reader.sections[s].end) for s in passage.path)
-    units = (found[index][0].unit, *(found[index][0].per or "").split("/"))
+    units = () if _acts(reader, found[index][0]) else (found[index][0].unit, *(found[index][0].per or "").split("/"))
     mates = tuple(found[m][0].unit for m in members if m != index)
     own = _own(reader, found, members)
     nouns = tuple(Span(found[m][0].start, min(found[m][0].end + 28, max(own.end, found[m][0].end))) for m in members)
@@ -203,6 +224,16 @@ def _place(reader: _Reader, facts: Facts, found: list[tuple[Quantity, Passage]],
     return Place(own, nouns, over, units, mates, sentence, passage.lead, before, headings, reader.title)
 
 
+_OUT_OF_ALL = re.compile(r"(?:trên|/|trong)\s+tổng số\s+$")
+_ALL_OF = re.compile(r"(?:cả|khắp|tại|ở)\s+$")
+
+
+def _acts(reader: _Reader, quantity: Quantity) -> bool:
+    """Whether communes are counted that did or have something (`16/16 xã ban hành kế hoạch`), and not as a profile."""
+    before = reader.plain[max(0, quantity.start - 8) : quantity.start]
+    return quantity.family == "places" and (quantity.of is not None or bool(_ALL_OF.search(before)))
+
+
 def _figure(
     reader: _Reader,
     fact: Fact,
@@ -211,11 +242,13 @@ def _figure(
     around: Surroundings,
     last: tuple[Quantity, Figure] | None,
     place: Place,
+    first: Quantity,
 ) -> Figure:
     plain, signals = reader.plain, reader.signals
     topic, lead = reader.topics.topic(place)
-    if quantity.measure in ("money", "mass") or quantity.family == "goods":
-        topic = reader.topics.raised(place, quantity.start) or topic
+    topic = _of_what_was_raised(reader, quantity, place, first) or topic
+    if quantity.measure in ("households", "persons") and _OUT_OF_ALL.search(plain, around.before, quantity.lead):
+        topic = "profile"
     last_quantity, before = last or (None, None)
     last_way, last_basis = (before.direction, before.basis) if before else (None, None)
     way = attributes.direction(plain, signals, quantity, around, last_way)
@@ -252,6 +285,15 @@ def _figure(
     )
 
 
+def _of_what_was_raised(reader: _Reader, quantity: Quantity, place: Place, first: Quantity) -> str | None:
+    """The topic of a fact that begins with money or goods raised, or of people brought together for a movement."""
+    if first.measure in ("money", "mass") or first.family == "goods":
+        return reader.topics.raised(place, first.start)
+    people = first.measure in ("persons", "households")
+    return "movement" if people and _BROUGHT_TOGETHER.search(reader.plain, place.own.start, place.own.end) else None
+
+
+_BROUGHT_TOGETHER = re.compile(r"(?:huy động|vận động|thu hút)\s[^;()]{0,40}\d[^.;()]{0,40}\stham gia(?!\w)")
 _UNIT_NOUN = re.compile(
     r"\s*(?:số\s+|các\s+)?(?:xã|phường|thôn|huyện|bản|tổ dân phố|cơ quan"
     r"|đơn vị|hội cơ sở|chi hội|trường|trạm y tế)(?!\w)(?!\s+hội)"

@@ -80,11 +80,14 @@ class Topics:
         self._offices = Masks(offices)
 
     def speaks(self, span: Span) -> bool:
-        """Whether any phrase of a topic stands in `span`."""
+        """Whether any phrase of a topic stands in `span`, but a mere denominator (`12 triệu đồng/hộ cận nghèo`)."""
         return any(
-            p.label != "none" and not self._names.covers(p.start)
+            p.label != "none" and not self._names.covers(p.start) and not self._divides(p)
             for p in self._signals.within("topic", span.start, span.end)
         )
+
+    def _divides(self, phrase: Phrase) -> bool:
+        return phrase.label == "poverty" and self._plain[max(0, phrase.start - 2) : phrase.start].rstrip().endswith("/")
 
     def topic(self, place: Place) -> tuple[str, float]:
         """The topic and how far it leads the next one (0 to 1)."""
@@ -127,8 +130,10 @@ class Topics:
                     and not self._is_source(phrase)
                 ):
                     said = self._plain[phrase.start : phrase.end]
-                    if phrase.label == "poverty" and _GIVEN.search(
-                        self._plain, max(0, phrase.start - 28), phrase.start
+                    if (
+                        self._divides(phrase)
+                        or (phrase.label == "poverty"
+                        and _GIVEN.search(self._plain, max(0, phrase.start - 28), phrase.start))
                     ):
                         said = _RECEIVERS
                     out.append(
