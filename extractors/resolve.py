@@ -22,6 +22,7 @@ from .scopes import actor_of, scope_of
 from .text import Copies
 from .text import plain as plain_copy
 
+_JOINT = re.compile(r",|;|\svà\s")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -118,6 +119,7 @@ def _is_value_of_none(plain: str, figure: Figure, item: Item) -> bool:
     return (
         figure.basis == "norm"
         or (figure.against == "plan" and figure.direction == "level")
+        or (figure.measure == "money" and figure.per not in (None, "năm") and figure.topic != "income")
         or bool(_PROPOSED.search(plain, figure.sentence[0], figure.start))
         or (figure.table is None and bool(_OF_ONE_LEVEL.search(plain[item.near.start : figure.start])))
     )
@@ -128,9 +130,25 @@ def _words(plain: str, figure: Figure, item: Item) -> Words:
     if figure.table is not None:
         heads = plain_copy(f"{figure.table.column_head or ''} {figure.table.row_head or ''}")
         return Words(heads, heads, heads)
-    own = item.own if figure.measure in ("money", "mass") else item.near
-    behind = plain[figure.end : min(figure.end + 60, max(item.near.end, figure.end))]
-    return Words(plain[item.near.start : figure.start], behind, plain[own.start : own.end])
+    near = _nearest(plain, figure, item)
+    own = item.own if figure.measure in ("money", "mass") else near
+    behind = plain[figure.end : min(figure.end + 60, max(near.end, figure.end))]
+    return Words(plain[near.start : figure.start], behind, plain[own.start : own.end])
+
+
+def _nearest(plain: str, figure: Figure, item: Item) -> Span:
+    """The words next to a figure without those of its neighbours.
+
+    Of `742 hộ thoát nghèo, tái nghèo 11 hộ và 48 hộ phát sinh` the first has no part in `tái nghèo`.
+    """
+    start, end = item.near.start, max(item.near.end, figure.end)
+    if re.match(r"\s*[\d(]", plain[end : end + 3]):  # another figure follows at once: its own words stand before it
+        cut = max(plain.rfind(",", figure.end, end), plain.rfind(" và ", figure.end, end))
+        end = cut if cut >= 0 else end
+    if plain[start - 1 : start].isalnum():  # another figure ends there: its noun reaches up to the joint
+        joints = [m.end() for m in _JOINT.finditer(plain, start, figure.start)]
+        start = joints[0] if joints else start
+    return Span(start, end)
 
 
 def _indicator(resolver: Resolver, figure: Figure, item: Item) -> str | None:
@@ -159,15 +177,18 @@ def _indicator(resolver: Resolver, figure: Figure, item: Item) -> str | None:
 
 
 def _without_parts(figures: list[Figure]) -> list[Figure]:
-    """Parts of a total lose the indicator that the total has itself: they single out a sub-group."""
-    of_group: dict[int | None, set[tuple[str | None, str | None]]] = {}
+    """Parts of a total lose the indicator that the total has itself: they single out a sub-group.
+
+    A running total is none of those: this year's share of it is a value of its own.
+    """
+    of_group: dict[int | None, set[tuple[str | None, str | None, bool]]] = {}
     for figure in figures:
-        of_group.setdefault(figure.group, set()).add((figure.indicator, figure.scope))
+        of_group.setdefault(figure.group, set()).add((figure.indicator, figure.scope, figure.basis == "cumulative"))
     out = []
     for figure in figures:
-        part = figure.part_of is not None and figure.basis != "cumulative"
-        taken = part and (figure.indicator, figure.scope) in of_group.get(figure.part_of, set())
-        out.append(figure.having(indicator=None) if taken and figure.indicator else figure)
+        same = (figure.indicator, figure.scope, figure.basis == "cumulative")
+        taken = figure.part_of is not None and figure.indicator and same in of_group.get(figure.part_of, set())
+        out.append(figure.having(indicator=None) if taken and figure.basis != "cumulative" else figure)
     return out
 
 

@@ -130,10 +130,9 @@ class Topics:
                     and not self._is_source(phrase)
                 ):
                     said = self._plain[phrase.start : phrase.end]
-                    if (
-                        self._divides(phrase)
-                        or (phrase.label == "poverty"
-                        and _GIVEN.search(self._plain, max(0, phrase.start - 28), phrase.start))
+                    if self._divides(phrase) or (
+                        phrase.label == "poverty"
+                        and _GIVEN.search(self._plain, max(0, phrase.start - 28), phrase.start)
                     ):
                         said = _RECEIVERS
                     out.append(
