@@ -21,7 +21,7 @@ from .passages import Passage, passages
 from .quantities import Masks, Quantity
 from .records import Citation, Figure, Metadata, Section
 from .text import UPPER, Copies
-from .topics import Place, Topics
+from .topics import Lead, Place, Topics
 
 _HARD = re.compile(r"[;(]|(?<!\d)[.!?](?=\s)")
 _END = re.compile(r"[;)]|(?<!\d)[.!?](?=\s)")
@@ -103,7 +103,7 @@ def _items(reader: _Reader, facts: Facts, found: list[tuple[Quantity, Passage]])
         place = _place(reader, facts, found, index)
         total = facts.total_of(index)
         same = next((i for i in total.members if found[i][0].unit == quantity.unit), None) if total else None
-        figure = _figure(
+        figure, lead = _figure(
             reader,
             facts.of[index],
             quantity,
@@ -129,7 +129,7 @@ def _items(reader: _Reader, facts: Facts, found: list[tuple[Quantity, Passage]])
         picked = follows and out[-1].figure.basis == "norm" and out[-1].figure.group == figure.group
         start = place.own.start if picked else attributes.left_of(quantity, around)
         near = Span(start, _near_end(reader, quantity, around))
-        out.append(Item(figure, passage, place.own, near))
+        out.append(Item(figure, passage, place.own, near, lead))
     return out
 
 
@@ -243,9 +243,10 @@ def _figure(
     last: tuple[Quantity, Figure] | None,
     place: Place,
     first: Quantity,
-) -> Figure:
+) -> tuple[Figure, Lead]:
     plain, signals = reader.plain, reader.signals
-    topic, lead = reader.topics.topic(place)
+    lead = reader.topics.topic(place)
+    topic = lead.topic
     topic = _of_what_was_raised(reader, quantity, place, first) or topic
     if quantity.measure in ("households", "persons") and _OUT_OF_ALL.search(plain, around.before, quantity.lead):
         topic = "profile"
@@ -255,8 +256,8 @@ def _figure(
     denominator = attributes.per(plain, quantity, way, around)
     base = basis.basis(plain, signals, quantity, denominator, around, last_basis)
     starts = ("start_of_change",) if attributes.is_start_of_change(plain, quantity) else ()
-    flags = (*quantity.flags, *starts, *(("topic_close",) if lead < 0.15 else ()))
-    return Figure(
+    flags = (*quantity.flags, *starts, *(("topic_close",) if lead.by < 0.15 else ()))
+    figure = Figure(
         quote=reader.document.text[quantity.start : quantity.end],
         start=quantity.start,
         end=quantity.end,
@@ -283,6 +284,7 @@ def _figure(
         rule=quantity.rule,
         flags=flags,
     )
+    return figure, lead
 
 
 def _of_what_was_raised(reader: _Reader, quantity: Quantity, place: Place, first: Quantity) -> str | None:

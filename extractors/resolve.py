@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from . import separators
+from .confidence import confidence
 from .document import Span
 from .inheritance import Resolver, period_of
 from .items import Found, Item
@@ -31,21 +32,6 @@ _OF_ONE_LEVEL = re.compile(
 )
 """`Cấp huyện: 612 triệu đồng` is what one level did, a part of the area's own figure."""
 _PROPOSED = re.compile(r"(?<!\w)(?:đề nghị|kiến nghị|đề xuất)(?!\w)")
-
-
-_DOUBTS = {
-    "comma_three_digits": 0.25,
-    "bad_grouping": 0.4,
-    "blank_inside": 0.15,
-    "dot_decimal": 0.15,
-    "comma_thousands": 0.2,
-    "missing_unit": 0.4,
-    "unit_inferred": 0.1,
-    "unit_unlisted": 0.15,
-    "unit_shared": 0.1,
-    "topic_close": 0.15,
-    "start_of_change": 0.1,
-}
 
 
 def resolve(
@@ -97,7 +83,7 @@ def _completed(resolver: Resolver, item: Item, before: Item | None, behind: Item
         period=period, period_from=source, scope=scope_of(resolver, item), actor=actor_of(resolver, item)
     )
     changed = changed.having(indicator=_indicator(resolver, changed, item))
-    return changed.having(confidence=_confidence(changed))
+    return changed.having(confidence=confidence(changed, item.lead))
 
 
 def _like_its_total(figure: Figure, figures: list[Figure]) -> Figure:
@@ -190,10 +176,3 @@ def _without_parts(figures: list[Figure]) -> list[Figure]:
         taken = figure.part_of is not None and figure.indicator and same in of_group.get(figure.part_of, set())
         out.append(figure.having(indicator=None) if taken and figure.basis != "cumulative" else figure)
     return out
-
-
-def _confidence(figure: Figure) -> float:
-    """1 less the doubt of each flag, never under 0.1."""
-    doubt = sum(_DOUBTS.get(flag, 0.1) for flag in figure.flags)
-    sure = 0.95 if figure.topic != "other" else 0.85
-    return round(max(0.1, sure - doubt), 2)

@@ -24,7 +24,7 @@ from .passages import Outline, Passage
 from .quantities import Masks
 from .records import Figure, Metadata, Section, TablePlace
 from .text import Copies
-from .topics import Place, Topics
+from .topics import Lead, Place, Topics
 
 _UNIT_HEAD = re.compile(r"\s*(?:đvt|đơn vị tính|đơn vị)\s*")
 
@@ -200,16 +200,18 @@ def _cell(reading: _Reading, spot: _Spot, total: int | None) -> Item | None:
     here, lead = Span(spot.cell.start, spot.cell.end), spot.named.spans[0] if spot.named.spans else None
     passage = Passage(here, (here,), lead, reading.path, reading.caption, False)
     own = spot.spans[0] if spot.spans else here
-    return Item(_figure(reading, spot, m, total), passage, own, own, heads=spot.spans)
+    figure, sure = _figure(reading, spot, m, total)
+    return Item(figure, passage, own, own, sure, heads=spot.spans)
 
 
-def _figure(reading: _Reading, spot: _Spot, m: re.Match[str], total: int | None) -> Figure:
+def _figure(reading: _Reading, spot: _Spot, m: re.Match[str], total: int | None) -> tuple[Figure, Lead]:
     document, grid, cell, head = reading.document, reading.grid, spot.cell, spot.head.words
     read = _value(reading, spot, m)
-    topic, lead = _topic(reading, spot, read.unit)
+    lead = _topic(reading, spot, read.unit)
+    topic = lead.topic
     basis, against = column_heads.basis(head, read.unit, grid, reading.metadata.kind)
     start, end = m.start("a"), m.end("b") if m["b"] else m.end("a")
-    return Figure(
+    figure = Figure(
         quote=document.text[start:end],
         start=start,
         end=end,
@@ -234,8 +236,9 @@ def _figure(reading: _Reading, spot: _Spot, m: re.Match[str], total: int | None)
         bbox=cell.box or document.box_of(start, end),
         table=_place(reading, spot),
         rule="cell",
-        flags=(*read.flags, *(("topic_close",) if lead < 0.15 else ())),
+        flags=(*read.flags, *(("topic_close",) if lead.by < 0.15 else ())),
     )
+    return figure, lead
 
 
 def _place(reading: _Reading, spot: _Spot) -> TablePlace:
@@ -249,7 +252,7 @@ def _printed(reading: _Reading, head: Head) -> str | None:
     return " ".join(" ".join(text[s.start : s.end].split()) for s in head.spans) or None
 
 
-def _topic(reading: _Reading, spot: _Spot, unit: Unit) -> tuple[str, float]:
+def _topic(reading: _Reading, spot: _Spot, unit: Unit) -> Lead:
     headings = tuple(Span(reading.sections[s].start, reading.sections[s].end) for s in reading.path)
     over = spot.head.spans
     own = over[-1] if over else Span(spot.cell.start, spot.cell.end)

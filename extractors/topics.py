@@ -57,6 +57,17 @@ class Evidence:
     share: float
 
 
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A topic, how far it leads the next one (0 to 1), whether its own words speak for it, and its score."""
+
+    topic: str
+    by: float
+    own: bool
+    score: float
+
+
+_ITS_OWN = frozenset({"own", "noun", "unit", "lead"})
 _OVER = frozenset({"lead", "heading", "heading2", "heading3", "title"})
 _NAMED = frozenset({"lead", "heading", "heading2", "heading3"})
 
@@ -89,9 +100,16 @@ class Topics:
     def _divides(self, phrase: Phrase) -> bool:
         return phrase.label == "poverty" and self._plain[max(0, phrase.start - 2) : phrase.start].rstrip().endswith("/")
 
-    def topic(self, place: Place) -> tuple[str, float]:
-        """The topic and how far it leads the next one (0 to 1)."""
-        return _leader(score(self.evidence(place)))
+    def topic(self, place: Place) -> Lead:
+        """The topic, and how sure it is."""
+        evidence = self.evidence(place)
+        scores = score(evidence)
+        if not scores:
+            return Lead("other", 0.0, False, 0.0)
+        ranked = sorted(scores.items(), key=lambda item: -item[1])
+        topic, best = ranked[0]
+        by = 1.0 if len(ranked) == 1 else (best - ranked[1][1]) / best
+        return Lead(topic, by, any(e.label == topic and e.place in _ITS_OWN for e in evidence), best)
 
     def has_purpose(self, span: Span) -> bool:
         """Whether `span` names what something is for: any topic but poverty and what is raised."""
@@ -191,12 +209,3 @@ def score(evidence: Iterable[Evidence]) -> dict[str, float]:
         weight *= known["place"][place]
         out[label] = out.get(label, 0.0) + weight * strength
     return out
-
-
-def _leader(scores: dict[str, float]) -> tuple[str, float]:
-    if not scores:
-        return "other", 0.0
-    ranked = sorted(scores.items(), key=lambda item: -item[1])
-    if len(ranked) == 1:
-        return ranked[0][0], 1.0
-    return ranked[0][0], (ranked[0][1] - ranked[1][1]) / ranked[0][1]
