@@ -21,6 +21,7 @@ from .quantities import Masks, Quantity
 from .records import Citation, Figure, Metadata, Section
 from .text import Copies
 from .topics import Place, Topics
+from .trace import about, decides
 
 _HARD = re.compile(r"[;(]|(?<!\d)[.!?](?=\s)")
 _END = re.compile(r"[;)]|(?<!\d)[.!?](?=\s)")
@@ -185,6 +186,7 @@ def _place(reader: _Reader, facts: Facts, found: list[tuple[Quantity, Passage]],
     return Place(own, nouns, over, units, mates, sentence, passage.lead, before, headings, reader.title)
 
 
+@about("quantity")
 def _figure(
     reader: _Reader,
     fact: Fact,
@@ -270,6 +272,7 @@ def _who_spans(quantity: Quantity, around: Surroundings, place: Place, passage: 
     return spans
 
 
+@decides("subject")
 def _subject(reader: _Reader, quantity: Quantity, around: Surroundings) -> str | None:
     """The words that the quantity counts: its noun with what follows it, up to the next mark or quantity."""
     text, plain = reader.document.text, reader.plain

@@ -24,6 +24,7 @@ from underthesea.pipeline.word_tokenize.regex_tokenize import tokenize
 
 from .errors import RuleError
 from .text import plain
+from .trace import see
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,7 @@ class Signals:
                 break
             if phrase.end <= end:
                 out.append(phrase)
+        see(out)
         return out
 
     def last(self, kind: str, start: int, end: int) -> Phrase | None:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from .document import Span
 from .lexicon import lexicon
 from .numerals import FIRST_WORDS, SCALES, WORDS, Numeral, read_digits, read_fraction, read_words
+from .trace import leave_out
 
 _DIGITS = r"\d+(?:[.,]\d+)*"
 _SCALE = "|".join(sorted((s for s in SCALES if s not in ("trăm", "tr")), key=len, reverse=True))
@@ -80,7 +81,9 @@ def _digit_raws(plain: str, start: int, end: int, masks: Masks) -> Iterable[Raw]
     at = start
     while (m := _NUMBER.search(plain, at, end)) is not None:
         at = m.end()
-        if masks.covers(m.start()) or _is_glued(plain, m.start(), end):
+        masked = masks.covers(m.start())
+        if masked or _is_glued(plain, m.start(), end):
+            leave_out(m.start(), "masked" if masked else "glued")
             at = _behind_run(plain, m.start(), end)
             continue
         raw = _digit_raw(plain, m)
@@ -125,7 +128,9 @@ def _word_raws(plain: str, start: int, end: int, masks: Masks) -> Iterable[Raw]:
         if masks.covers(m.start()):
             continue
         raw = _word_raw(plain, m.start(), end)
-        if raw is not None:
+        if raw is None:
+            leave_out(m.start(), "word_counts_nothing")
+        else:
             at = raw.end
             yield raw
 

@@ -7,6 +7,7 @@ import re
 from .inheritance import Resolver
 from .items import Item
 from .text import UPPER
+from .trace import decides
 
 _SOME = re.compile(
     r"(?<!\w)(?:một số|nhiều|không ít|có)\s+(?:xã|thôn|xóm|bản|ấp|huyện|địa phương|nơi|vùng)(?:\s+[^\W\d_]+){0,3}"
@@ -42,6 +43,7 @@ _BODY = re.compile(
 )
 
 
+@decides("scope")
 def scope_of(resolver: Resolver, item: Item) -> str | None:
     """The area or class of areas that the figure's own words name, else the issuing unit's."""
     place = item.figure.table
@@ -71,6 +73,7 @@ def _row_area(row_head: str | None) -> str | None:
     return m[0][0].lower() + m[0][1:] if m else None
 
 
+@decides("actor")
 def actor_of(resolver: Resolver, item: Item) -> str | None:
     """The organisation of the nearest heading above, where that names one (`* Hội LHPN thành phố:`)."""
     for index in reversed(item.passage.path):

@@ -13,6 +13,7 @@ from typing import Any
 from .document import Span
 from .language import Phrase, Signals
 from .quantities import Masks
+from .trace import decides, reason
 
 _SOURCES = ("fund_for_the_poor",)
 _FROM = re.compile(r"(?:từ|nguồn|từ nguồn|trích|từ số tiền)\s*$")
@@ -58,6 +59,7 @@ class Topics:
             for p in self._signals.within("topic", span.start, span.end)
         )
 
+    @decides("topic")
     def topic(self, place: Place) -> tuple[str, float]:
         """The topic and how far it leads the next one (0 to 1)."""
         known = _weights()
@@ -106,10 +108,12 @@ class Topics:
             score = sizes[0] + (0.0 if label == "poverty" else sum(sizes[1:4]) / 3)
             scores[label] = scores.get(label, 0.0) + weight * weights.get(label, 1.0) * score
 
+    @reason("source_of_money", "phrase")
     def _is_source(self, phrase: Phrase) -> bool:
         """Whether the phrase only names where money comes from (`từ Quỹ Vì người nghèo`)."""
         return phrase.label in _SOURCES and bool(_FROM.search(self._plain, max(0, phrase.start - 12), phrase.start))
 
+    @decides("beneficiary")
     def beneficiary(self, spans: Iterable[Span]) -> str | None:
         """Who it is for, from the first of `spans` that names anybody: `hộ nghèo, cận nghèo` → poor+near_poor."""
         for span in spans:

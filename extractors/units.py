@@ -13,6 +13,7 @@ from .lexicon import Unit, lexicon
 from .numbers import SCALED, Raw
 from .numerals import SCALES
 from .text import UPPER
+from .trace import reason
 
 _COMMA = re.compile(r"\s*,\s*")
 
@@ -93,6 +94,7 @@ def _noun_behind(text: str, plain: str, at: int, end: int) -> Named | None:
     return _unknown_noun(text, plain, at, end)
 
 
+@reason("unit_of_list")
 def _joined(plain: str, first: re.Match[str], end: int) -> Named:
     """The noun with those of its family that are joined to it: `tin, bài`, `xã, phường, thị trấn`."""
     known = lexicon()
@@ -114,6 +116,7 @@ def _without_classifier(name: str) -> str:
     return tail if head in _CLASSIFIERS and tail else name
 
 
+@reason("unit_by_words")
 def _unknown_noun(text: str, plain: str, at: int, end: int) -> Named | None:
     """The word behind a number that no list holds, by underthesea's segmentation: `144 học viên`, `20 vị trí`."""
     if at >= end or not plain[at].isalpha():
@@ -135,6 +138,7 @@ def _unknown_noun(text: str, plain: str, at: int, end: int) -> Named | None:
     )
 
 
+@reason("term")
 def duration_behind(plain: str, raw: Raw, end: int) -> Named | None:
     """A term or limit in years, months, days: `từ 03 năm trở lên`, `thời hạn vay 10 năm`; a plain span is none."""
     known = lexicon()
@@ -152,6 +156,7 @@ def duration_behind(plain: str, raw: Raw, end: int) -> Named | None:
 _NAME_AHEAD = re.compile(rf"[^\W\d_]+\s+[{UPPER}][^\W\d_]*\s$")
 
 
+@reason("label_before", "raw")
 def labelled(text: str, plain: str, raw: Raw, named: Named | None) -> bool:
     """Whether a word before the number makes it a name or reference: `Chương trình 135`, `tổ 5`, `Điều 7`.
 
