@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 import click
 
 from extractors.errors import InputError, Reason
-from extractors.explain import Aspect, Explanation, Told
-from extractors.explain import explain as explain_document
 
 from .problems import Stop
 from .settings import load_settings
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from extractors.explain import Aspect, Explanation, Told
 
 _LABELLED = {"basis", "qualifier", "direction"}
 _QUIET = frozenset({"word_counts_nothing"})
@@ -36,9 +36,10 @@ def said() -> dict[str, dict[str, str]]:
 
 def told_of(path: Path) -> Explanation:
     """Every number of the file at `path` with its reasons; raises InputError where it cannot be read."""
+    from extractors.explain import explain
     from extractors.readers import read
 
-    return explain_document(read(path))
+    return explain(read(path))
 
 
 @click.command("explain")
@@ -51,6 +52,8 @@ def command(file: Path, at: int | None, words: str | None, form: str) -> None:
 
     Không có --at, --words: liệt kê mọi con số của văn bản (without them: every number of the document).
     """
+    from extractors.explain import Explanation
+
     from .screen import console
 
     found = _explained(file)
