@@ -13,6 +13,7 @@ from .document import Span
 from .language import Phrase, Signals
 from .lexicon import lexicon
 from .quantities import Quantity
+from .trace import decides, reason
 
 _ENUMERATED = re.compile(r"^[\s,]*(?:và|hoặc)?[\s,(]*$|^[^,;.()]{1,25}\svà\s+$")
 
@@ -65,6 +66,7 @@ def left_of(quantity: Quantity, around: Surroundings) -> int:
     return max(around.sentence.start, around.before)
 
 
+@decides("direction")
 def direction(plain: str, signals: Signals, quantity: Quantity, around: Surroundings, last: str | None) -> str:
     """`level`, `decrease` or `increase`; `last` is that of the quantity before in the sentence."""
     if is_start_of_change(plain, quantity):
@@ -88,11 +90,13 @@ def direction(plain: str, signals: Signals, quantity: Quantity, around: Surround
     return label
 
 
+@reason("same_change_again")
 def _same_again(signals: Signals, start: int, end: int) -> bool:
     found = signals.within("equivalence", start, end)
     return bool(found) and end - start < 30
 
 
+@reason("word_in_other_clause", "phrase")
 def _parted(plain: str, phrase: Phrase, quantity: Quantity) -> bool:
     return bool(CLAUSE.search(plain, phrase.end, quantity.start))
 
@@ -102,6 +106,7 @@ def _is_difference(plain: str, quantity: Quantity, said: str) -> bool:
     return said != "vượt" or quantity.unit == "%" or bool(_COMPARED.match(plain, quantity.end))
 
 
+@decides("qualifier")
 def qualifier(plain: str, quantity: Quantity, way: str, around: Surroundings, last: Quantity | None) -> str:
     """The quantity's qualifier; `vượt` before a difference is none, a list shares its first one's bound.
 
@@ -159,6 +164,7 @@ def _unsaid_qualifier(plain: str, quantity: Quantity, around: Surroundings, last
     )
 
 
+@decides("per")
 def per(plain: str, quantity: Quantity, way: str, around: Surroundings) -> str | None:
     """The denominator: behind the quantity, or before it in `mỗi hộ 10 kg`, `bình quân hàng năm giảm 2- 3%`."""
     if quantity.per is not None:
@@ -184,11 +190,13 @@ _BASE_OF_CHANGE = re.compile(
 )
 
 
+@reason("start_of_change", "quantity")
 def is_start_of_change(plain: str, quantity: Quantity) -> bool:
     """Whether it is what a change starts from: the first of `từ 3,6 ha lên 20 ha`."""
     return plain[quantity.lead : quantity.start].startswith("từ") and bool(_BASE_OF_CHANGE.match(plain, quantity.end))
 
 
+@decides("against")
 def against(plain: str, signals: Signals, quantity: Quantity, way: str, around: Surroundings) -> str | None:
     """What a change or fulfilment is measured against, from the words behind it, else from `so với …` before it."""
     stop = min(around.behind, around.sentence.end, quantity.end + 60)
@@ -214,6 +222,7 @@ def _first(signals: Signals, start: int, end: int) -> str | None:
     return found[0].label if found else None
 
 
+@decides("stage")
 def stage(
     signals: Signals, quantity: Quantity, around: Surroundings, fact: Span, total: Span | None, topic: str
 ) -> str | None:

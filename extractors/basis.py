@@ -11,6 +11,7 @@ import re
 from .attributes import CLAUSE, SHARED, Surroundings, is_start_of_change, left_of
 from .language import Signals
 from .quantities import Quantity
+from .trace import decides, reason
 
 _CONDITION = re.compile(
     r"(?:có|với)\s+(?:(?:tỷ|tỉ)\s+lệ|tổng\s+mức|quy\s+mô|diện\s+tích|doanh\s+thu)[^.;,]{0,60}$"
@@ -60,6 +61,7 @@ _MONEY_PER = re.compile(
 )
 
 
+@decides("basis")
 def basis(
     plain: str, signals: Signals, quantity: Quantity, denominator: str | None, around: Surroundings, last: str | None
 ) -> str:
@@ -112,6 +114,7 @@ _DONE = re.compile(
 )
 
 
+@reason("says_done")
 def _says_done(plain: str, start: int, end: int) -> bool:
     """Whether a plan's sentence tells what has been done (`đã hỗ trợ`, `hiện có`); `đạt` alone is a plan's own word."""
     return bool(_DONE.search(plain, start, end))
@@ -138,6 +141,7 @@ _PAST = re.compile(
 )
 
 
+@reason("year_before_document")
 def _is_past(plain: str, quantity: Quantity, around: Surroundings) -> bool:
     """Whether a plan's words put it in a year before the plan's own (`cuối năm 2016 toàn tỉnh còn …`)."""
     if around.year is None:
@@ -151,6 +155,7 @@ def _is_past(plain: str, quantity: Quantity, around: Surroundings) -> bool:
     return bool(years) and int(years[-1][1]) < around.year
 
 
+@reason("year_after_document")
 def _is_due_later(plain: str, quantity: Quantity, around: Surroundings) -> bool:
     """Whether the words before it put it in a year after the document's own (`đến năm 2030 đạt 100%`)."""
     if around.year is None:
@@ -184,11 +189,13 @@ _SHORT_TIMES = frozenset({"giờ", "phút", "ngày", "ngày làm việc"})
 _CRITERIA = re.compile(r"tiêu chuẩn|tiêu chí (?:thi đua|xét|đánh giá)|khen thưởng|điều kiện|định mức")
 
 
+@reason("heading_of_criteria")
 def _is_criterion(around: Surroundings) -> bool:
     """Whether a plan's heading speaks of standards and awards: what stands there is a rule, not a goal."""
     return any(_CRITERIA.search(heading) for heading in around.headings)
 
 
+@reason("target_word_behind")
 def _behind_target(plain: str, signals: Signals, quantity: Quantity, around: Surroundings) -> bool:
     """`12 xã phấn đấu về đích`, `27 hộ đăng ký thoát nghèo`: the target's word right behind the noun."""
     stop = min(around.behind, quantity.end + 40, around.sentence.end)
@@ -196,6 +203,7 @@ def _behind_target(plain: str, signals: Signals, quantity: Quantity, around: Sur
     return bool(found) and found[0].label == "target" and plain[found[0].start :].startswith(("phấn đấu", "dự kiến"))
 
 
+@reason("norm")
 def _is_norm(
     plain: str, signals: Signals, quantity: Quantity, denominator: str | None, start: int, around: Surroundings
 ) -> bool:
@@ -241,6 +249,7 @@ def _sorts_units(plain: str, quantity: Quantity, start: int) -> bool:
     )
 
 
+@reason("target_context")
 def is_target_context(around: Surroundings) -> bool:
     """Whether the headings, or else the kind of document, speak of what is to be."""
     for heading in reversed(around.headings):

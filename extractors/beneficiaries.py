@@ -16,6 +16,7 @@ from typing import Any
 from .document import Span
 from .language import Phrase, Signals
 from .quantities import Masks
+from .trace import decides
 
 _POOR = ("poor", "near_poor", "just_out")
 _BESIDE = re.compile(r"[\s:(]*(?:là|có|còn|được|gồm|tặng|cho|thăm)?[\s:(]*")
@@ -66,6 +67,7 @@ class Beneficiaries:
         self._names = names
         self._of_the_poor = title is not None and bool(_poor_title().search(plain, title.start, title.end))
 
+    @decides("beneficiary")
     def of(self, where: Whereabouts, topic: str) -> str | None:
         """Whom a figure of running text is for; None where that is nobody in particular."""
         known = _known()

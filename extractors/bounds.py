@@ -6,9 +6,11 @@ import re
 from functools import cache
 
 from .lexicon import lexicon
+from .trace import decides, reason
 from .units import skip
 
 
+@decides("bound", "start")
 def qualified(plain: str, start: int, stop: int, end: int, limit: int) -> tuple[str, int]:
     """The qualifier of a quantity and where its words begin: `hơn 50 lao động` → more_than."""
     known = lexicon()
@@ -28,6 +30,7 @@ def qualified(plain: str, start: int, stop: int, end: int, limit: int) -> tuple[
 _WORDS_ONLY = re.compile(r"[^,;.()\d]{0,45}\s")
 
 
+@reason("bound_further_behind")
 def _far_bound(plain: str, start: int, stop: int, end: int, pattern: re.Pattern[str]) -> bool:
     """Whether words stand between the quantity and its bound: `từ 40 hộ thoát nghèo trở lên`."""
     words = _WORDS_ONLY.match(plain, stop, end)

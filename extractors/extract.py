@@ -10,6 +10,7 @@ from .language import signals
 from .records import Extraction, Issue, Json, box_list
 from .resolve import resolve
 from .text import Copies
+from .trace import lay_out
 
 
 def extract(document: Document) -> Extraction:
@@ -26,6 +27,7 @@ def extract(document: Document) -> Extraction:
     times = periods.find(copies.plain)
     masked = [*(Span(p.start, p.end) for p in times), *citations.number_spans(copies)]
     said = signals(copies.plain)
+    lay_out(copies=copies, blocks=blocks, sections=sections, metadata=meta, citations=cited, periods=times)
     prose = figures.find(document, copies, said, blocks, sections, meta, cited, masked)
     cells = tables.find(
         document, copies, said, sections, meta, 1 + max((i.figure.group or 0 for i in prose.items), default=0)

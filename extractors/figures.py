@@ -20,8 +20,10 @@ from .language import Signals
 from .passages import Passage, passages
 from .quantities import Masks, Quantity
 from .records import Citation, Figure, Metadata, Section
+from .subjects import Counted, subject
 from .text import UPPER, Copies
 from .topics import Lead, Place, Topics
+from .trace import about, decides
 
 _HARD = re.compile(r"[;(]|(?<!\d)[.!?](?=\s)")
 _END = re.compile(r"[;)]|(?<!\d)[.!?](?=\s)")
@@ -234,6 +236,7 @@ def _acts(reader: _Reader, quantity: Quantity) -> bool:
     return quantity.family == "places" and (quantity.of is not None or bool(_ALL_OF.search(before)))
 
 
+@about("quantity")
 def _figure(
     reader: _Reader,
     fact: Fact,
@@ -272,7 +275,7 @@ def _figure(
         basis=base,
         against=attributes.against(plain, signals, quantity, way, around),
         stage=attributes.stage(signals, quantity, around, place.own, place.total, topic),
-        subject=_subject(reader, quantity, around),
+        subject=_subject(reader, quantity, around, before),
         beneficiary=_beneficiary(reader, quantity, around, place, topic),
         topic=topic,
         group=fact.number,
@@ -326,20 +329,9 @@ def _beneficiary(reader: _Reader, quantity: Quantity, around: Surroundings, plac
     return who
 
 
-def _subject(reader: _Reader, quantity: Quantity, around: Surroundings) -> str | None:
-    """The words that the quantity counts: its noun with what follows it, up to the next mark or quantity."""
-    text, plain = reader.document.text, reader.plain
-    noun_at = (
-        quantity.end - len(plain[quantity.start : quantity.end].lstrip("0123456789.,/ "))
-        if quantity.measure not in ("money", "rate", "mass", "area")
-        else quantity.end
-    )
-    stop = min(around.behind, around.sentence.end)
-    for mark in (";", ". ", "(", ",", ":"):
-        at = plain.find(mark, quantity.end, stop)
-        stop = at if at >= 0 else stop
-    behind = " ".join(text[noun_at:stop].split())
-    if quantity.measure in ("money", "rate", "mass", "area") and len(behind) < 4:
-        start = max(attributes.left_of(quantity, around), plain.rfind(",", around.sentence.start, quantity.start) + 1)
-        behind = " ".join(text[start : quantity.lead].split())
-    return behind.strip(" ,;:.*") or None
+@decides("subject")
+def _subject(reader: _Reader, quantity: Quantity, around: Surroundings, before: Figure | None) -> str | None:
+    """What the quantity counts, in the document's words."""
+    left, right = attributes.left_of(quantity, around), min(around.behind, around.sentence.end)
+    one = Counted(quantity.start, quantity.lead, quantity.end, quantity.measure, left, right)
+    return subject(reader.document.text, reader.plain, one, before.subject if before else None)

@@ -17,6 +17,7 @@ from .periods import OPENING, Period, completed
 from .quantities import Masks
 from .records import Figure, Metadata, Section
 from .text import Copies
+from .trace import decides, reason
 
 _NAMED_SPAN = re.compile(r"^\s*$|(?:trong|cả|của|cho|từ|suốt)\s*$|[.;:]\s*$")
 
@@ -80,10 +81,12 @@ class Resolver:
         return period.rule not in ("day_and_month", "range_of_days") or bool(_DUE.search(before))
 
 
+@reason("period_completed", "period")
 def _value(resolver: Resolver, period: Period) -> str | None:
     return completed(period, resolver.year)
 
 
+@decides("period")
 def period_of(
     resolver: Resolver, item: Item, before: Item | None, behind: Item | None
 ) -> tuple[str | None, str | None]:
@@ -142,6 +145,7 @@ def _is_stock(figure: Figure) -> bool:
     return figure.topic in ("poverty", "profile") and figure.direction == "level" and figure.measure != "money"
 
 
+@reason("opening_of_year")
 def _opening(resolver: Resolver, item: Item, before: Item | None) -> str | None:
     """The end of the year before, for a stock that stands behind or under `đầu năm` without a year."""
     figure = item.figure
@@ -155,6 +159,7 @@ def _opening(resolver: Resolver, item: Item, before: Item | None) -> str | None:
     return _value(resolver, found[-1]) if found and found[-1].value == OPENING else None
 
 
+@reason("stock_at_opening", "period")
 def _opening_stock(resolver: Resolver, figure: Figure, period: Period) -> str | None:
     """What stands at the start of a year is the stock of the year before: `Đầu năm 2018 huyện có 4.254 hộ nghèo`."""
     value = _value(resolver, period)
@@ -163,6 +168,7 @@ def _opening_stock(resolver: Resolver, figure: Figure, period: Period) -> str | 
     return f"{int(value) - 1}-12-31" if stock and opening and value and value.isdigit() else None
 
 
+@reason("period_of_head", "period")
 def _at_start(resolver: Resolver, period: Period) -> str | None:
     """A head's period; `đầu năm 2018` is the end of the year before."""
     value = _value(resolver, period)
@@ -170,6 +176,7 @@ def _at_start(resolver: Resolver, period: Period) -> str | None:
     return f"{int(value) - 1}-12-31" if opening and value and value.isdigit() else value
 
 
+@reason("period_in_sentence")
 def _stated(
     resolver: Resolver, figure: Figure, sentence: Span, before: Item | None, behind: Item | None
 ) -> Period | None:
@@ -214,6 +221,7 @@ def _in_reach(resolver: Resolver, found: list[Period], sentence: Span, at: int) 
     return out
 
 
+@reason("period_from_above")
 def _from_section(resolver: Resolver, item: Item, sentence: Span) -> str | None:
     """A period that opens an earlier sentence of the paragraph, else of what introduces the list, else of a heading."""
     passage = item.passage

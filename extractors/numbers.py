@@ -15,6 +15,7 @@ from decimal import Decimal
 from .document import Span
 from .lexicon import lexicon
 from .numerals import FIRST_WORDS, SCALES, WORDS, Numeral, read_digits, read_fraction, read_words
+from .trace import leave_out
 
 _DIGITS = r"\d+(?:[.,]\d+)*"
 _SCALE = "|".join(sorted((s for s in SCALES if s not in ("trăm", "tr")), key=len, reverse=True))
@@ -28,10 +29,10 @@ SCALED = re.compile(
 )
 _WORD_NUMBER = re.compile(r"(?<!\w)(?:" + "|".join(sorted(FIRST_WORDS, key=len, reverse=True)) + r")(?!\w)")
 _STACKED = re.compile(
-    r"\d+\s+(?:tỷ|tỉ)\s+\d{1,3}\s+triệu(?:\s+\d{1,3}\s+(?:nghìn|ngàn))?(?![^\W\d_])"
+    r"(?:\d{1,3}(?:\.\d{3})+|\d+)\s+(?:tỷ|tỉ)\s+\d{1,3}\s+triệu(?:\s+\d{1,3}\s+(?:nghìn|ngàn))?(?![^\W\d_])"
     r"|\d+\s+triệu\s+\d{1,3}\s+(?:nghìn|ngàn)(?![^\W\d_])"
 )
-_STACK_PART = re.compile(r"(\d+)\s+(tỷ|tỉ|triệu|nghìn|ngàn)")
+_STACK_PART = re.compile(r"([\d.]+)\s+(tỷ|tỉ|triệu|nghìn|ngàn)")
 _RUN = re.compile(_DIGITS)
 _PHONE = re.compile(r"0\d{1,4}[.]?\d{3,4}[.]?\d{3,4}")
 _LONG_RUN = re.compile(r"[\d.,/]*\d")
@@ -80,7 +81,9 @@ def _digit_raws(plain: str, start: int, end: int, masks: Masks) -> Iterable[Raw]
     at = start
     while (m := _NUMBER.search(plain, at, end)) is not None:
         at = m.end()
-        if masks.covers(m.start()) or _is_glued(plain, m.start(), end):
+        masked = masks.covers(m.start())
+        if masked or _is_glued(plain, m.start(), end):
+            leave_out(m.start(), "masked" if masked else "glued")
             at = _behind_run(plain, m.start(), end)
             continue
         raw = _digit_raw(plain, m)
@@ -94,7 +97,8 @@ _COUNTED_BEFORE = re.compile(r"\d\s*[^\W\d_]+(?:\s[^\W\d_]+)?\s?/$")
 def _is_glued(plain: str, start: int, end: int) -> bool:
     """Whether the number is part of a word or code: `covid-19`, `a1`, `+84`, `10+1`, `30a`."""
     before, ahead = plain[start - 1 : start], plain[start - 2 : start - 1]
-    if before == "/" and _COUNTED_BEFORE.search(plain[max(0, start - 24) : start]):
+    divides = lexicon().per_after.match(plain, start - 1, end) if before == "/" else None
+    if before == "/" and divides is None and _COUNTED_BEFORE.search(plain[max(0, start - 24) : start]):
         return False  # `14 vụ/21 đối tượng` counts twice
     if (before and (before.isalnum() or before in "+_/\\")) or (before in ("-", ".") and ahead.isalpha()):
         return True
@@ -130,7 +134,9 @@ def _word_raws(plain: str, start: int, end: int, masks: Masks) -> Iterable[Raw]:
         if masks.covers(m.start()):
             continue
         raw = _word_raw(plain, m.start(), end)
-        if raw is not None:
+        if raw is None:
+            leave_out(m.start(), "word_counts_nothing")
+        else:
             at = raw.end
             yield raw
 

@@ -22,6 +22,7 @@ from .records import Citation, Figure, Metadata, Section
 from .scopes import actor_of, scope_of
 from .text import Copies
 from .text import plain as plain_copy
+from .trace import about, decides, reason
 
 _JOINT = re.compile(r",|;|\svà\s")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -70,6 +71,7 @@ def _document_year(metadata: Metadata) -> str | None:
     return None
 
 
+@about("item")
 def _completed(resolver: Resolver, item: Item, before: Item | None, behind: Item | None) -> Figure:
     figure = item.figure
     period, source = period_of(resolver, item, before, behind)
@@ -100,6 +102,7 @@ def _is_yearly_target(figure: Figure) -> bool:
     return figure.basis == "target" and figure.per == "năm"
 
 
+@reason("no_value_of_any")
 def _is_value_of_none(plain: str, figure: Figure, item: Item) -> bool:
     """Whether no indicator can have the figure: a norm, a fulfilment, a proposal, what one level did."""
     return (
@@ -137,6 +140,7 @@ def _nearest(plain: str, figure: Figure, item: Item) -> Span:
     return Span(start, end)
 
 
+@decides("indicator")
 def _indicator(resolver: Resolver, figure: Figure, item: Item) -> str | None:
     """The indicator that the figure is a value of, by the words next to it, else by those of its fact and lead."""
     plain = resolver.copies.plain

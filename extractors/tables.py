@@ -25,6 +25,7 @@ from .quantities import Masks
 from .records import Figure, Metadata, Section, TablePlace
 from .text import Copies
 from .topics import Lead, Place, Topics
+from .trace import about, decides
 
 _UNIT_HEAD = re.compile(r"\s*(?:đvt|đơn vị tính|đơn vị)\s*")
 
@@ -166,6 +167,7 @@ def _row(reading: _Reading, row: int, named: Head, totals: dict[int, int]) -> li
     return out
 
 
+@decides("unit")
 def _unit(reading: _Reading, spot: _Spot, printed: str | None) -> tuple[Unit, int, str | None, tuple[str, ...]]:
     """Unit, scale, denominator, flags of a cell: printed in it, in its column's head, the column of units, the caption."""
     caption = _CAPTION_UNIT.search(reading.plain, reading.caption.start, reading.caption.end)
@@ -193,6 +195,7 @@ def _value(reading: _Reading, spot: _Spot, m: re.Match[str]) -> _Value:
     return _Value(tidy(numeral.value * factor), of, unit, per, (*numeral.flags, *flags))
 
 
+@about("spot")
 def _cell(reading: _Reading, spot: _Spot, total: int | None) -> Item | None:
     m = CELL.fullmatch(reading.plain, spot.cell.start, spot.cell.end)
     if m is None or not (spot.head.words or spot.named.words):

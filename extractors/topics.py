@@ -13,6 +13,7 @@ from typing import Any
 from .document import Span
 from .language import Phrase, Signals
 from .quantities import Masks
+from .trace import decides, reason
 
 _SOURCES = ("fund_for_the_poor",)
 _RAISED = ("fundraising", "fund_for_the_poor")
@@ -100,6 +101,7 @@ class Topics:
     def _divides(self, phrase: Phrase) -> bool:
         return phrase.label == "poverty" and self._plain[max(0, phrase.start - 2) : phrase.start].rstrip().endswith("/")
 
+    @decides("topic")
     def topic(self, place: Place) -> Lead:
         """The topic, and how sure it is."""
         evidence = self.evidence(place)
@@ -161,6 +163,7 @@ class Topics:
             out += [Evidence(name, -1, known[unit], "", 1.0) for unit in dict.fromkeys(units) if unit in known]
         return out
 
+    @reason("source_of_money", "phrase")
     def _is_source(self, phrase: Phrase) -> bool:
         """Whether the phrase only names where money comes from (`từ Quỹ Vì người nghèo`)."""
         return phrase.label in _SOURCES and bool(_FROM.search(self._plain, max(0, phrase.start - 12), phrase.start))

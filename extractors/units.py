@@ -13,6 +13,7 @@ from .lexicon import Unit, lexicon
 from .numbers import SCALED, Raw
 from .numerals import SCALES
 from .text import UPPER
+from .trace import reason
 
 _COMMA = re.compile(r"\s*,\s*")
 
@@ -115,6 +116,7 @@ def _noun_behind(text: str, plain: str, at: int, end: int) -> Named | None:
     return _unknown_noun(text, plain, at, end)
 
 
+@reason("unit_of_list")
 def _joined(plain: str, first: re.Match[str], end: int) -> Named:
     """The noun with those of its family that are joined to it: `tin, bài`, `xã, phường, thị trấn`."""
     known = lexicon()
@@ -138,6 +140,7 @@ def _without_classifier(name: str) -> str:
     return tail if head in _CLASSIFIERS and tail else name
 
 
+@reason("unit_by_words")
 def _unknown_noun(text: str, plain: str, at: int, end: int) -> Named | None:
     """The word behind a number that no list holds, by underthesea's segmentation: `144 học viên`, `20 vị trí`."""
     if at >= end or not plain[at].isalpha():
@@ -159,6 +162,7 @@ def _unknown_noun(text: str, plain: str, at: int, end: int) -> Named | None:
     )
 
 
+@reason("term")
 def duration_behind(plain: str, raw: Raw, end: int) -> Named | None:
     """A term or limit in years, months, days: `từ 03 năm trở lên`, `thời hạn vay 10 năm`; a plain span is none."""
     known = lexicon()
@@ -176,6 +180,7 @@ def duration_behind(plain: str, raw: Raw, end: int) -> Named | None:
 _NAME_AHEAD = re.compile(rf"[^\W\d_]+\s+[{UPPER}][^\W\d_]*\s$")
 
 
+@reason("label_before", "raw")
 def labelled(text: str, plain: str, raw: Raw, named: Named | None) -> bool:
     """Whether a word before the number makes it a name or reference: `Chương trình 135`, `tổ 5`, `Điều 7`.
 
@@ -190,7 +195,9 @@ def labelled(text: str, plain: str, raw: Raw, named: Named | None) -> bool:
     solid = named is not None and "unit_unlisted" not in named.flags
     if not solid and _NAME_AHEAD.search(text[max(0, raw.start - 20) : raw.start]):
         return True
-    return not solid and bool(known.soft_label.search(before))
+    return not solid and raw.numeral.value < _MANY and bool(known.soft_label.search(before))
 
 
+_MANY = 1000
+"""No commune, class or tariff has a number as high: `cấp 3.905 và 2.716 thẻ` counts."""
 _MEASURED = frozenset({"đồng", "%", "kg", "m2", "lần"})

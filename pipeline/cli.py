@@ -19,6 +19,7 @@ from extractors.errors import InputError, Reason
 
 from .evaluate import command as evaluate_command
 from .exits import Exit
+from .explain import command as explain_command
 from .interruption import interruptible
 from .problems import Stop, explain_usage, speak_utf8, stopping
 from .settings import SETTINGS, Settings, load_settings
@@ -244,6 +245,7 @@ def settings() -> None:
 
 
 cli.add_command(evaluate_command)
+cli.add_command(explain_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
