@@ -109,7 +109,7 @@ def _said_before(
 
 
 _DONE = re.compile(
-    r"(?<!\w)(?:đã|đều\s+đạt|đạt\s+và\s+vượt|hiện|hiện\s+nay|đến\s+nay|tính\s+đến|qua"
+    r"(?<!\w)(?:đã|đều\s+đạt|đạt\s+và\s+vượt|(?<!thực )(?<!thể )(?<!phát )(?<!biểu )hiện|hiện\s+nay|đến\s+nay|tính\s+đến|qua"
     r"|thời\s+gian\s+qua|đạt\s+được|trước\s+khi|trước\s+đây|chỉ\s+đáp\s+ứng|hiện\s+còn|hiện\s+có)(?!\w)"
 )
 

@@ -20,6 +20,7 @@ from .trace import decides
 
 _POOR = ("poor", "near_poor", "just_out")
 _BESIDE = re.compile(r"[\s:(]*(?:là|có|còn|được|gồm|tặng|cho|thăm)?[\s:(]*")
+_AID = re.compile(r"(?<=[,;]\s)(?:trợ giúp|hỗ trợ|trợ cấp)(?!\w)")
 _LETTERS = re.compile(r"[^\W\d_]*$")
 _ONE_LIST = 60
 """Kinds of poor people so near to each other are one list: `hộ nghèo, hộ cận nghèo và hộ mới thoát nghèo`."""
@@ -66,6 +67,9 @@ class Beneficiaries:
         self._signals = signals
         self._names = names
         self._of_the_poor = title is not None and bool(_poor_title().search(plain, title.start, title.end))
+        named = {p.label for p in self._people(title)} & set(_POOR) if title is not None else set()
+        self._only = "poor" if named == {"poor"} else None
+        """What a title that names one kind of household alone makes of all policies: `hỗ trợ hộ nghèo về nhà ở`."""
 
     @decides("beneficiary")
     def of(self, where: Whereabouts, topic: str) -> str | None:
@@ -87,7 +91,7 @@ class Beneficiaries:
             return named
         if not where.counts and (named := self._named(right)) is not None:
             return named
-        around = [Span(where.sentence.start, where.quantity.start)]
+        around = [Span(self._last_deed(where), where.quantity.start)]
         if (named := self._first([*around, *([where.lead] if where.lead else [])])) is not None:
             return named
         if own_members and (own := self._members_by_heading(where.headings)):
@@ -107,6 +111,8 @@ class Beneficiaries:
         """Whom a topic is for by itself: always (`profile` → residents), or in a document about the poor."""
         known = _known()
         found: str | None = known["of_the_poor"]["topics"].get(topic) if self._of_the_poor else None
+        if found is not None and self._only:
+            return self._only
         return found or known["always"].get(topic)
 
     def _nearest_before(self, where: Whereabouts, own_members: bool) -> str | None:
@@ -138,6 +144,17 @@ class Beneficiaries:
         if left and _BESIDE.fullmatch(self._plain, left[-1].end, where.quantity.start):
             return _who([p for p in left if left[-1].start - p.start < _ONE_LIST])
         return None
+
+    def _last_deed(self, where: Whereabouts) -> int:
+        """Where the deed begins that the figure belongs to: those helped by the one before are not helped by it."""
+        deeds = self._signals.within("deed", where.sentence.start, where.quantity.start)
+        found = [
+            p.start
+            for p in deeds
+            if p.label == "new" and self._plain[max(0, p.start - 3) : p.start].rstrip().endswith((",", ";"))
+        ]
+        found += [m.start() for m in _AID.finditer(self._plain, where.sentence.start, where.quantity.start)]
+        return max(found, default=where.sentence.start)
 
     def _word_start(self, at: int) -> int:
         """The start of the word that ends at `at`: `486 hộ nghèo, cận nghèo` names both, though `hộ` is the unit's."""

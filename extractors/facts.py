@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from .document import Span
-from .language import Signals
+from .language import Phrase, Signals
 from .quantities import Quantity
 
 _BREAK = re.compile(r";|(?<!\d)[.!?](?=\s)|\n\s*\n")
@@ -31,6 +31,8 @@ _SUBJECT = re.compile(
     r"(?!\s+nghèo)"
 )
 """`…, 97% người dân tham gia bảo hiểm y tế`: a share and whose it is begin a clause of their own."""
+_PRAISE = frozenset({"tiêu biểu", "điển hình", "nổi bật"})
+_NAMES = re.compile(r"\s*(?::|là(?!\w)|như(?!\w))")
 _JOINT = re.compile(r"[,;]\s+(?:và\s+)?|\svà\s+")
 _TAKEN_OUT = re.compile(r"(?<!\w)trích(?!\w)")
 _TAUGHT = frozenset({"lớp", "buổi", "khóa", "hội nghị", "đợt", "cuộc"})
@@ -86,7 +88,7 @@ class Facts:
             if last is None or gap is None or current is None:
                 current, total = self._new(None), None
             elif opening is not None:
-                total = self._total_over(Span(opening, quantity.lead), current, total)
+                total = self._total_over(Span(opening, quantity.lead), current, total, quantity, quantities[:offset])
                 current = self._new(total)
             else:
                 current, total = self._follow(quantities, offset, gap, current, total)
@@ -103,7 +105,9 @@ class Facts:
         """Where the sentence begins that begins in `gap`, if any does."""
         return max((s.end for s in sentences[:-1] if gap.start < s.end <= gap.end), default=None)
 
-    def _total_over(self, opening: Span, current: Fact, total: Fact | None) -> Fact | None:
+    def _total_over(
+        self, opening: Span, current: Fact, total: Fact | None, this: Quantity, earlier: Sequence[Quantity]
+    ) -> Fact | None:
         """The total that a new sentence's first fact is a part of.
 
         `(Trong đó: …` and `Điển hình: …` break down what stands before the full stop; a list of parts runs on where the
@@ -112,7 +116,8 @@ class Facts:
         words = self._plain[opening.start : opening.end]
         if _BREAKS_DOWN.match(words):
             return total or current
-        return total if total is not None and self._is_item(opening) else None
+        alike = any(q.unit == this.unit or (this.measure == q.measure != "count") for q in earlier)
+        return total if total is not None and alike and self._is_item(opening) else None
 
     def _is_item(self, opening: Span) -> bool:
         words = self._plain[opening.start : opening.end].strip()
@@ -128,7 +133,7 @@ class Facts:
         words = self._plain[gap.start : gap.end]
         if _TOTAL_AHEAD.search(words):
             return self._total_behind(current), total
-        parts = self._signals.within("part", gap.start, gap.end)
+        parts = [p for p in self._signals.within("part", gap.start, gap.end) if self._breaks_down(p)]
         strong = [p for p in parts if self._plain[p.start : p.end] not in ("như", "có", "đặc biệt")]
         if (
             quantities[offset].measure == "money"
@@ -155,6 +160,14 @@ class Facts:
         if _ANEW.search(words):
             return self._new(None), None
         return self._new(total), total
+
+    def _breaks_down(self, phrase: Phrase) -> bool:
+        """Whether a word of a breakdown is one here: in `chọn 01 thôn tiêu biểu` the word only praises."""
+        said = self._plain[phrase.start : phrase.end]
+        if said not in _PRAISE:
+            return True
+        ahead = self._plain[max(0, phrase.start - 3) : phrase.start].rstrip()
+        return ahead.endswith((",", ";", ".", "(", ":")) or bool(_NAMES.match(self._plain, phrase.end))
 
     def _total_behind(self, current: Fact) -> Fact:
         fact = self._new(None)

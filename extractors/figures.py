@@ -219,11 +219,30 @@ def _place(reader: _Reader, facts: Facts, found: list[tuple[Quantity, Passage]],
     nouns = tuple(Span(found[m][0].start, min(found[m][0].end + 28, max(own.end, found[m][0].end))) for m in members)
     total = None if facts.of[index].taken_out else facts.total_of(index)
     over = _own(reader, found, total.members) if total is not None else None
-    if over is None and not reader.topics.speaks(own) and members[0] and found[members[0] - 1][1] is passage:
-        last = _own(reader, found, facts.of[members[0] - 1].members)
-        over = last if last.start >= sentence.start else None
-        own = Span(last.start, own.end) if over else own
+    if over is None and not reader.topics.speaks(own):
+        over = _spoken_before(reader, facts, found, members[0], sentence)
+        own = Span(over.start, own.end) if over else own
     return Place(own, nouns, over, units, mates, sentence, passage.lead, before, headings, reader.title)
+
+
+def _spoken_before(
+    reader: _Reader, facts: Facts, found: list[tuple[Quantity, Passage]], first: int, sentence: Span
+) -> Span | None:
+    """The words of the nearest fact before in the sentence that say what it is about; else those of the one before.
+
+    `Tỷ lệ lao động qua đào tạo đạt 47,6%, tăng 2,1 so với năm trước, 6 tháng đầu năm đạt 48,5%` is about training.
+    """
+    passage, nearest = found[first][1], None
+    while first and found[first - 1][1] is passage:
+        members = facts.of[first - 1].members
+        last = _own(reader, found, members)
+        if last.start < sentence.start:
+            break
+        nearest = nearest or last
+        if reader.topics.speaks(last):
+            return last
+        first = members[0]
+    return nearest
 
 
 _OUT_OF_ALL = re.compile(r"(?:trên|/|trong)\s+tổng số\s+$")

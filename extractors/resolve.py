@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from . import separators
+from .actors import actor_of
 from .confidence import confidence
 from .document import Span
 from .inheritance import Resolver, period_of
@@ -19,7 +20,7 @@ from .knowledge.indicators import Words, recognise
 from .periods import Period
 from .quantities import NAME_IN_QUOTES, Masks
 from .records import Citation, Figure, Metadata, Section
-from .scopes import actor_of, scope_of
+from .scopes import scope_of
 from .text import Copies
 from .text import plain as plain_copy
 from .trace import about, decides, reason

@@ -1,4 +1,4 @@
-"""The area or class of areas that a figure speaks of, and the organisation that acted."""
+"""The area or class of areas that a figure speaks of."""
 
 from __future__ import annotations
 
@@ -37,12 +37,6 @@ _CLASS_NAME = (
 _CLASS = re.compile(rf"(?:các\s+|những\s+)?({_CLASS_NAME}(?:,?\s+(?:và\s+)?(?:các\s+)?{_CLASS_NAME})*)")
 
 
-_BODY = re.compile(
-    r"(?:Hội|Đoàn|Liên đoàn|Ủy ban MTTQ|Uỷ ban MTTQ|Ủy ban Mặt trận|Ban|Sở|Phòng|Công an|Ngân hàng"
-    r"|Trung tâm|Đài|MTTQ|UBND|Bộ Chỉ huy|Quỹ|Thành đoàn|Tỉnh đoàn|Huyện đoàn|Chi cục|Bệnh viện)\b"
-)
-
-
 @decides("scope")
 def scope_of(resolver: Resolver, item: Item) -> str | None:
     """The area or class of areas that the figure's own words name, else the issuing unit's."""
@@ -77,12 +71,3 @@ def _row_area(row_head: str | None) -> str | None:
     """The area that a table's row is about: `Huyện Yên Thế` → `huyện Yên Thế`."""
     m = _AREA.fullmatch(" ".join((row_head or "").split()))
     return m[0][0].lower() + m[0][1:] if m else None
-
-
-@decides("actor")
-def actor_of(resolver: Resolver, item: Item) -> str | None:
-    """The organisation of the nearest heading above, where that names one (`* Hội LHPN thành phố:`)."""
-    for index in reversed(item.passage.path):
-        if _BODY.match(resolver.sections[index].heading):
-            return resolver.sections[index].heading
-    return None

@@ -127,7 +127,9 @@ class Topics:
         found = [p for p in self._signals.within("topic", place.own.start, at) if p.label in _RAISED]
         if not stages or stages[-1].label != "raised" or not found or self._has_deed(stages[-1].end, at):
             return None
-        spans = (place.own, place.sentence, *([place.lead] if place.lead else []), *place.headings[-1:])
+        spans = [
+            s for s in (place.own, place.sentence, place.lead, place.before, *place.headings[-1:]) if s is not None
+        ]
         fund = any(p.label == "fund_for_the_poor" for s in spans for p in self._signals.within("topic", s.start, s.end))
         return "fund_for_the_poor" if fund else "fundraising"
 
