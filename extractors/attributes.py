@@ -36,6 +36,9 @@ _BEHIND = re.compile(r"[^;()]{0,60}")
 _EACH = re.compile(r"(?<!\w)(?:mỗi|từng)\s+(?=[^,;.()]{2,50}$)")
 
 
+_MODEL = re.compile(r"mô hình\s+[\"“]?\d\s*\+\s*\d[\"”]?\s*\([^()]*$")
+
+
 _AVERAGE = re.compile(
     r"bình\s+quân\s+(?:0?1|một|mỗi|trên\s+một|trên\s+mỗi)\s+([^\W\d_]+(?:\s+(?:dân|đình|viên|sinh|tác\s+xã|hội))?)\s"
 )
@@ -169,6 +172,8 @@ def per(plain: str, quantity: Quantity, way: str, around: Surroundings) -> str |
     """The denominator: behind the quantity, or before it in `mỗi hộ 10 kg`, `bình quân hàng năm giảm 2- 3%`."""
     if quantity.per is not None:
         return quantity.per
+    if _MODEL.search(plain, around.sentence.start, quantity.start):
+        return "mô hình"
     start = left_of(quantity, around)
     before = plain[max(start, quantity.lead - 60) : quantity.lead]
     average = _AVERAGE.search(before)

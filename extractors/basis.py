@@ -227,6 +227,8 @@ def _is_norm(
         plain[max(around.sentence.start, quantity.lead - 90) : quantity.lead]
     ):
         return True
+    if _OF_A_MODEL.search(plain, around.sentence.start, quantity.start):
+        return True
     if quantity.unit == "%" and _sorts_units(plain, quantity, start):
         return True
     if quantity.unit == "%" and around.kind != "báo cáo" and _OF_A_RATE.match(plain, quantity.end):
@@ -236,6 +238,8 @@ def _is_norm(
     )
 
 
+_OF_A_MODEL = re.compile(r"\d\s*\+\s*\d[\"”]?\s*\([^()]*$")
+"""`mô hình 1+1 (01 hội viên khá giúp 01 hội viên nghèo)`: the bracket says what the model is made of."""
 _SORTED = re.compile(r"(?<!\w)(?:số|số lượng)\s+[^.;,()\d]{2,70}$")
 _COUNT_BEHIND = re.compile(r"[^.;,()\d]{0,60}(?:\s|:)(?:là|có|:)?\s*\d")
 

@@ -123,7 +123,8 @@ def _words(plain: str, figure: Figure, item: Item) -> Words:
     near = _nearest(plain, figure, item)
     own = item.own if figure.measure in ("money", "mass") else near
     behind = plain[figure.end : min(figure.end + 60, max(near.end, figure.end))]
-    return Words(plain[near.start : figure.start], behind, plain[own.start : own.end])
+    fact = plain[item.own.start : item.own.end]
+    return Words(plain[near.start : figure.start], behind, plain[own.start : own.end], fact)
 
 
 def _nearest(plain: str, figure: Figure, item: Item) -> Span:
