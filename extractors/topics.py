@@ -204,6 +204,7 @@ def score(evidence: Iterable[Evidence]) -> dict[str, float]:
             size *= 1 - known["share"] + known["share"] * 2 * e.share
         found.setdefault((e.place, e.at, e.label), []).append(size)
     out: dict[str, float] = {}
+    titled = {label for place, _, label in found if place == "title"}
     for (place, _, label), sizes in found.items():
         if place in ("unit", "mate"):
             out[label] = out.get(label, 0.0) + known["place"][place]
@@ -211,6 +212,7 @@ def score(evidence: Iterable[Evidence]) -> dict[str, float]:
         sizes.sort(reverse=True)
         strength = sizes[0] + (0.0 if label == "poverty" else sum(sizes[1:4]) / 3)
         weight = 0.0 if place == "noun" and label == "poverty" else known["weight"].get(label, 1.0)
-        weight *= known["place"][place]
+        alone = place == "title" and titled == {label}
+        weight *= known["title"].get(label, known["place"][place]) if alone else known["place"][place]
         out[label] = out.get(label, 0.0) + weight * strength
     return out
