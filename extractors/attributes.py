@@ -33,7 +33,8 @@ _COMPARED_FIRST = re.compile(r"[\s*_\-+]*(so\s+với)")
 _BEHIND = re.compile(r"[^;()]{0,60}")
 
 
-_EACH = re.compile(r"(?<!\w)(?:mỗi|từng)\s+(?=[^,;.()]{2,50}$)")
+_EACH = re.compile(r"(?<!\w)(?:mỗi|từng)\s+(?=[^;.()]{2,60}$)")
+_JOINED_NOUN = re.compile(r",\s+")
 
 
 _MODEL = re.compile(r"mô hình\s+[\"“]?\d\s*\+\s*\d[\"”]?\s*\([^()]*$")
@@ -168,10 +169,18 @@ def _unsaid_qualifier(plain: str, quantity: Quantity, around: Surroundings, last
 
 
 @decides("per")
-def per(plain: str, quantity: Quantity, way: str, around: Surroundings) -> str | None:
-    """The denominator: behind the quantity, or before it in `mỗi hộ 10 kg`, `bình quân hàng năm giảm 2- 3%`."""
+def per(
+    plain: str, quantity: Quantity, way: str, around: Surroundings, last: tuple[Quantity, str, str | None] | None
+) -> str | None:
+    """The denominator: behind the quantity, or before it in `mỗi hộ 10 kg`, `bình quân hàng năm giảm 2- 3%`.
+
+    `last` is the quantity before in the sentence with its direction and its denominator, which the next one of a list
+    shares: `mỗi xã 02 tập thể và 03 cá nhân`, `mỗi năm giảm 2%, vùng cao giảm 4%`.
+    """
     if quantity.per is not None:
         return quantity.per
+    if last is not None and last[2] is not None and _shares_divisor(plain, quantity, way, around, last):
+        return last[2]
     if _MODEL.search(plain, around.sentence.start, quantity.start):
         return "mô hình"
     start = left_of(quantity, around)
@@ -180,13 +189,42 @@ def per(plain: str, quantity: Quantity, way: str, around: Surroundings) -> str |
     if average is not None:
         return " ".join(average[1].split())
     each = _EACH.search(before)
-    noun = lexicon().noun_after.match(before, each.end()) if each is not None else None
-    if noun is not None:
-        return " ".join(noun[0].split())
+    shared = _each_of(before, each.end()) if each is not None else None
+    if shared is not None:
+        return shared
+    before = before[before.rfind(";") + 1 :]
     yearly = _YEARLY.search(before)
     if yearly is None or re.match(r"\s*của|.*(?:kinh tế|báo cáo)", before[yearly.end() :]):
         return None
     return "năm"
+
+
+def _shares_divisor(
+    plain: str, quantity: Quantity, way: str, around: Surroundings, last: tuple[Quantity, str, str | None]
+) -> bool:
+    before, its_way, _ = last
+    between = plain[before.end : quantity.start]
+    if ";" in between or "/" in between or before.per is not None:
+        return False  # what stands behind a quantity (`3%/năm`) is its own
+    if _YEARLY.search(plain, around.sentence.start, before.start) and quantity.unit == before.unit == "%":
+        return way == its_way != "level" and "năm" not in between
+    return bool(re.fullmatch(r"[^,;.()]{0,30}\svà\s+", between)) and before.unit != quantity.unit
+
+
+def _each_of(before: str, at: int) -> str | None:
+    """The nouns behind `mỗi`: `mỗi hộ` → hộ, `mỗi xã, thị trấn` → xã, thị trấn; None where a clause begins between."""
+    known = lexicon()
+    noun = known.noun_after.match(before, at)
+    if noun is None:
+        return None
+    words, end = [" ".join(noun[0].split())], noun.end()
+    while (comma := _JOINED_NOUN.match(before, end)) is not None:
+        more = known.noun_after.match(before, comma.end())
+        if more is None or known.nouns[" ".join(more[0].split())].family != known.nouns[words[0]].family:
+            return None
+        words.append(" ".join(more[0].split()))
+        end = more.end()
+    return None if "," in before[end:] else ", ".join(words)
 
 
 _BASE_OF_CHANGE = re.compile(

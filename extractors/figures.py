@@ -275,7 +275,8 @@ def _figure(
     last_quantity, before = last or (None, None)
     last_way, last_basis = (before.direction, before.basis) if before else (None, None)
     way = attributes.direction(plain, signals, quantity, around, last_way)
-    denominator = attributes.per(plain, quantity, way, around)
+    said = (last_quantity, before.direction, before.per) if last_quantity is not None and before is not None else None
+    denominator = attributes.per(plain, quantity, way, around, said)
     base = basis.basis(plain, signals, quantity, denominator, around, last_basis)
     starts = ("start_of_change",) if attributes.is_start_of_change(plain, quantity) else ()
     flags = (*quantity.flags, *starts, *(("topic_close",) if lead.by < 0.15 else ()))

@@ -39,6 +39,12 @@ _SAID_OF_IT = re.compile(r"\s*(?:là|có|đạt|chỉ đạt|chỉ có)\s+(?:[^(
 _OPENING = re.compile(r"đầu\s*$")
 
 
+_OF_A_PROGRAMME = re.compile(
+    r"(?:chương trình|đề án|chiến lược|quy hoạch)\s[^.;:()\d]{5,110}\s(?:đến|tới)\s+(?:hết\s+)?$"
+)
+"""`Chương trình chuyển đổi số quốc gia đến năm 2030`: the year is part of a name."""
+
+
 _DUE = re.compile(r"(?:thời\s+điểm|trước|tính\s+đến|đến|hết|vào|chậm\s+nhất|xong|từ|ngày)\s*(?:ngày\s*)?$")
 
 
@@ -68,6 +74,10 @@ class Resolver:
 
     def _holds(self, period: Period) -> bool:
         if period.value is None or period.compared or (self.names.covers(period.start) and period.rule != "bare_year"):
+            return False
+        if period.rule == "year" and _OF_A_PROGRAMME.search(
+            self.copies.plain, max(0, period.start - 120), period.start
+        ):
             return False
         before = self.copies.plain[max(0, period.start - 24) : period.start]
         if period.rule in ("span_of_years", "bare_span"):
@@ -114,11 +124,21 @@ def period_of(
         return None, None
     near = _from_section(resolver, item, sentence)
     if near is not None:
-        return near, "section"
+        return _year_of_flow(resolver, item, near), "section"
     document = resolver.metadata.reporting_period if figure.basis != "target" else resolver.metadata.programme_period
     if document and (figure.basis != "target" or resolver.metadata.kind in _PLANS):
         return document, "document"
     return None, None
+
+
+_FLOW = re.compile(r"(?<!\w)(?:thoát nghèo|thoát cận nghèo|tái nghèo|phát sinh)(?!\w)")
+
+
+def _year_of_flow(resolver: Resolver, item: Item, period: str) -> str:
+    """The year in which those left or fell back whose count is given beside a stock at the year's end."""
+    plain, figure = resolver.copies.plain, item.figure
+    flows = figure.measure == "households" and _FLOW.search(plain, item.near.start, min(item.near.end, figure.end + 30))
+    return period[:4] if flows and re.fullmatch(r"\d{4}-12-31", period) else period
 
 
 def _of_the_compared(resolver: Resolver, figure: Figure, sentence: Span) -> str | None:
