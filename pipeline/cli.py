@@ -18,6 +18,7 @@ import click
 from extractors.errors import InputError, Reason
 
 from .check_command import checks
+from .correction_commands import accept, correct, history, reject
 from .evaluate import command as evaluate_command
 from .exits import Exit
 from .interruption import interruptible
@@ -237,7 +238,7 @@ def settings() -> None:
         click.echo(f"{name:12} = {getattr(found, name)!s:20} # {setting.meaning_vi}; nguồn: {found.sources[name]}")
 
 
-for command in (evaluate_command, checks):
+for command in (evaluate_command, checks, correct, accept, reject, history):
     cli.add_command(command)
 
 

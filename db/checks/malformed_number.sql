@@ -11,5 +11,5 @@ SELECT
     'Số {0} có khoảng trống ở giữa; tạm đọc là '
   ) || amount_vi(f.value, f.unit) || '.' AS sentence
 FROM figures_here f
-WHERE f.document_id = :document AND f.corrected = ''
+WHERE f.document_id = :document AND f.corrected = '' AND NOT f.accepted
   AND (f.flags LIKE '%"blank_inside"%' OR f.flags LIKE '%"bad_grouping"%')

@@ -7,4 +7,4 @@ SELECT
   json_array(json_array(f.document_id, f.start, f."end")) AS spots,
   'Số {0} không ghi đơn vị tính; tạm hiểu là ' || f.unit || '.' AS sentence
 FROM figures_here f
-WHERE f.document_id = :document AND f.corrected = '' AND f.flags LIKE '%"missing_unit"%'
+WHERE f.document_id = :document AND f.corrected = '' AND NOT f.accepted AND f.flags LIKE '%"missing_unit"%'

@@ -6,7 +6,7 @@
 WITH here AS (
   SELECT f.*, iif(f.quote LIKE '%triệu%', 'triệu', iif(f.quote LIKE '%tỷ%' OR f.quote LIKE '%tỉ%', 'tỷ', f.unit)) AS scale
   FROM figures_here f
-  WHERE f.document_id = :document AND f.corrected = ''
+  WHERE f.document_id = :document AND f.corrected = '' AND NOT f.accepted
 )
 SELECT
   f.document_id,

@@ -49,7 +49,7 @@ SELECT
   row_number() OVER (
     PARTITION BY indicator, place_id, compared_period, basis
     ORDER BY
-      corrected = '', NOT own_document, authority, part_of IS NOT NULL, qualifier <> 'exact',
+      corrected = '' AND NOT accepted, NOT own_document, authority, part_of IS NOT NULL, qualifier <> 'exact',
       issued_on IS NULL, issued_on DESC, sha256, start
   ) AS place,
   count(*) OVER (PARTITION BY indicator, place_id, compared_period, basis) AS given
