@@ -26,6 +26,7 @@ from .options import PATH as _PATH
 from .options import db_option
 from .options import settings_of as _settings
 from .problems import Stop, explain_usage, speak_utf8, stopping
+from .search_command import search
 from .settings import SETTINGS, load_settings
 
 _BASES = click.Choice(["target", "result", "cumulative"])
@@ -238,7 +239,7 @@ def settings() -> None:
         click.echo(f"{name:12} = {getattr(found, name)!s:20} # {setting.meaning_vi}; nguồn: {found.sources[name]}")
 
 
-for command in (evaluate_command, checks, correct, accept, reject, history):
+for command in (evaluate_command, checks, correct, accept, reject, history, search):
     cli.add_command(command)
 
 
