@@ -21,6 +21,7 @@ from .check_command import checks
 from .correction_commands import accept, correct, history, reject
 from .evaluate import command as evaluate_command
 from .exits import Exit
+from .export_command import export, targets
 from .interruption import interruptible
 from .options import PATH as _PATH
 from .options import db_option
@@ -28,6 +29,7 @@ from .options import settings_of as _settings
 from .problems import Stop, explain_usage, speak_utf8, stopping
 from .search_command import search
 from .settings import SETTINGS, load_settings
+from .upkeep_commands import backup, verify
 
 _BASES = click.Choice(["target", "result", "cumulative"])
 
@@ -239,7 +241,9 @@ def settings() -> None:
         click.echo(f"{name:12} = {getattr(found, name)!s:20} # {setting.meaning_vi}; nguồn: {found.sources[name]}")
 
 
-for command in (evaluate_command, checks, correct, accept, reject, history, search):
+for command in (
+    evaluate_command, checks, correct, accept, reject, history, search, export, targets, verify, backup,
+):  # fmt: skip
     cli.add_command(command)
 
 
