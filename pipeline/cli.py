@@ -22,6 +22,7 @@ from .correction_commands import accept, correct, history, reject
 from .evaluate import command as evaluate_command
 from .exits import Exit
 from .export_command import export, targets
+from .funds_command import funds
 from .interruption import interruptible
 from .options import PATH as _PATH
 from .options import db_option
@@ -242,7 +243,7 @@ def settings() -> None:
 
 
 for command in (
-    evaluate_command, checks, correct, accept, reject, history, search, export, targets, verify, backup,
+    evaluate_command, checks, correct, accept, reject, history, search, export, targets, funds, verify, backup,
 ):  # fmt: skip
     cli.add_command(command)
 

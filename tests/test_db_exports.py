@@ -104,8 +104,8 @@ def test_a_workbook_has_types_frozen_heads_and_sources(
     assert sheet["E4"].value is None
     told = [[cell.value for cell in row] for row in sources.iter_rows(min_row=2)]
     assert [row[3] for row in told] == [4115, 4887]
-    assert told[0][5:10] == ["12/BC-UBND", "UBND huyện Hòa Vang", datetime(2019, 1, 8), "tr. 1", "4.115 hộ"]
-    assert told[0][10] == TEXT
+    assert told[0][6:11] == ["12/BC-UBND", "UBND huyện Hòa Vang", datetime(2019, 1, 8), "tr. 1", "4.115 hộ"]
+    assert told[0][11] == TEXT
 
 
 def test_a_workbook_never_holds_a_formula_from_a_document(

@@ -24,6 +24,7 @@ _SOURCES = (
     "area",
     "period",
     "value",
+    "value_max",
     "unit",
     "document",
     "issuer",
@@ -82,14 +83,14 @@ def _sources(
 ) -> None:
     page = book.add_worksheet("Nguồn")
     _heads(page, styles, [label("columns", head) for head in _SOURCES])
-    _widths(page, (30, 30, 20, 16, 12, 20, 28, 12, 12, 26, 70, 15))
+    _widths(page, (30, 30, 20, 16, 16, 12, 20, 28, 12, 12, 26, 70, 15))
     at = 1
     for key, found in compared.items():
         for value in (v for one in found for v in (one.chosen, *one.rivals)):
             cells: list[tuple[Any, Kind]] = [
                 (names.get(key, key), "text"), (value.full_area, "text"), (period(value.period), "text"),
-                (value.value, "number"), (_unit(value), "text"), (value.document, "text"), (value.issuer, "text"),
-                (value.issued_on, "date"), (_place(value), "text"), (value.quote, "text"), (_proof(value), "text"),
+                (value.value, "number"), (value.value_max, "number"), (_unit(value), "text"), (value.document, "text"),
+                (value.issuer, "text"), (value.issued_on, "date"), (_place(value), "text"), (value.quote, "text"), (_proof(value), "text"),
                 (value.public_id, "text"),
             ]  # fmt: skip
             for place_, (cell, kind) in enumerate(cells):
