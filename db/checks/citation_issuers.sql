@@ -1,10 +1,12 @@
 -- code: issuer
 -- severity: warning
 -- todo: Đối chiếu với bản gốc để ghi đúng cơ quan ban hành văn bản được trích dẫn.
--- One document (same number, same date) cited under two issuers. `UBND tỉnh` and `UBND tỉnh Bắc Giang` are one.
+-- One document (same number, same date) cited under two issuers. `UBND tỉnh` and `UBND tỉnh Bắc Giang` are one, and an
+-- issuer that only the words around suggest is none.
 WITH named AS (
   SELECT c.*, replace(lower_vi(c.issuer), 'chủ tịch ', '') AS who
   FROM citations c WHERE c.document_id = :document AND c.number IS NOT NULL AND c.issuer IS NOT NULL
+    AND squeezed(c.quote) LIKE '% của %'
 )
 SELECT
   a.document_id,

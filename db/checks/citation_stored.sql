@@ -8,7 +8,7 @@ WITH stored AS (
     instr(d.text, d.place || ', ngày') AS date_at, d.body_start AS stored_start
   FROM citations c
   JOIN documents_now d ON d.number = c.number AND d.kind = c.kind AND d.id <> c.document_id
-  WHERE c.document_id = :document
+  WHERE c.document_id = :document AND (c.issuer IS NULL OR squeezed(c.quote) LIKE '% của %')
     AND (SELECT count(DISTINCT ifnull(o.issuer, '')) FROM documents_now o WHERE o.number = c.number) = 1
 )
 SELECT

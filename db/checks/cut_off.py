@@ -19,8 +19,13 @@ _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 _MARKER = re.compile(
     r"\s*(?:[-–+•]\s+\S|[*_\\]*\\?\*+\s*\S|#+\s|\*\*|\d{1,2}(?:\.\d{1,2})*[.)]\s|[a-zđ]\)\s|[IVX]+\.\s)"
 )
+_ITEM = re.compile(r"\s*(?:[-–+•]\s+\D|[*_\\]*\\?\*+\s*\S)")
+"""A new item. A dash before a digit may be the middle of `2017 - 2020`, a number the middle of a sentence."""
+_SENTENCE_END = re.compile(r"[.;:!?]\s+")
 _CLOSED = re.compile(r"""[.;:!?…,/](?:[\s*_"”’')\]»/]|\[\d+\])*$""")
 _MIN_WORDS = 12
+_LEAD_WORDS = 40
+"""A shorter line without a dash may be a heading that bears no number."""
 _TAIL = 60
 _HABIT = 0.3
 
@@ -46,22 +51,25 @@ def _ends(connection: sqlite3.Connection, document_id: int) -> Iterator[tuple[in
     row = connection.execute("SELECT text, body_start, body_end FROM documents WHERE id = ?", (document_id,)).fetchone()
     text, first, last = row["text"], row["body_start"], row["body_end"] or len(row["text"])
     apart = _apart(connection, document_id)
-    lines = list(_LINE.finditer(text, first, last))
+    lines = [line for line in _LINE.finditer(text, first, last) if any(char.isalpha() for char in line[0])]
     for line, following in pairwise(lines):
         start, end = line.start(), line.start() + len(line[0].rstrip())
-        if not _MARKER.match(following[0]) or any(a < end and start < b for a, b in apart):
+        begins = _ITEM.match(following[0]) or any(following.start() <= a < following.end() for a, _ in apart)
+        if not begins or any(a < end and start < b for a, b in apart) or text[end - 1] == "]":
             continue
         if line[0].lstrip().startswith(("#", "**", "|", "<")) or line[0].strip(" *_\\").isupper():
             continue
-        if len(_paragraph(text, first, lines, line).split()) >= _MIN_WORDS:
+        paragraph = _paragraph(text, first, lines, line)
+        sentence = _SENTENCE_END.split(paragraph)[-1] or paragraph
+        if len(sentence.split()) >= (_MIN_WORDS if _ITEM.match(paragraph) else _LEAD_WORDS):
             tail = text.rfind(" ", start, max(end - _TAIL, start)) + 1
             yield max(tail, start), end, bool(_CLOSED.search(text[start:end]))
 
 
 def _paragraph(text: str, first: int, lines: list[re.Match[str]], line: re.Match[str]) -> str:
-    """What stands from the last item's beginning to the end of `line`."""
+    """What stands from the last marker, or from behind the last closed line, to the end of `line`."""
     index = lines.index(line)
-    while index > 0 and not _MARKER.match(lines[index][0]) and line.end() - lines[index].start() < 400:
+    while index > 0 and not _MARKER.match(lines[index][0]) and not _CLOSED.search(lines[index - 1][0].rstrip()):
         index -= 1
     return text[max(lines[index].start(), first) : line.end()]
 

@@ -11,7 +11,9 @@ WITH head AS (
     length(d.kind) AS kind_length,
     substr(d.text, 1, 3000) AS text
   FROM documents_now d
-  WHERE d.id = :document AND d.kind IS NOT NULL AND d.kind <> 'công văn'
+  WHERE d.id = :document AND d.kind IN (
+    'báo cáo', 'kế hoạch', 'chỉ thị', 'quyết định', 'nghị quyết', 'thông báo', 'hướng dẫn', 'tờ trình', 'chương trình'
+  )
 ),
 lacks AS (
   SELECT id, 'số, ký hiệu' AS what, 1 AS place FROM head WHERE number IS NULL

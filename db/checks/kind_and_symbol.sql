@@ -8,5 +8,5 @@ SELECT
   'Trích dẫn {0} gọi là ' || c.kind || ' nhưng ký hiệu là của ' || code_kind(c.number) || '.' AS sentence
 FROM citations c
 WHERE c.document_id = :document AND c.number IS NOT NULL AND c.kind IS NOT NULL
-  AND code_kind(c.number) IS NOT NULL AND code_kind(c.number) <> c.kind
+  AND code_kind(c.number) IS NOT NULL AND instr(c.kind, code_kind(c.number)) = 0
 GROUP BY c.number

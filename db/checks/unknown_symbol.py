@@ -21,6 +21,8 @@ from extractors.knowledge import kind_of_code
 from extractors.text import plain
 
 _CODE = re.compile(r"[A-ZĐƯÔÂ][\w&]{3,}")
+_RANKS = "sbp"
+"""A ministry's, department's or office's code is its field's with one letter before it: SKHCN, BKHCN."""
 _ALIKE = 0.6
 _HEAD = 3
 
@@ -35,7 +37,7 @@ def probable(code: str) -> str | None:
     """The usual code that `code` is nearly: `LĐTĐ` → `LĐTBXH`; None for a usual code and for one like none."""
     wanted = plain(code)
     known = {plain(word): word for word in _known()}
-    if wanted in known or wanted in kind_of_code():
+    if wanted in known or wanted in kind_of_code() or (wanted[0] in _RANKS and wanted[1:] in known):
         return None
     near = [
         (SequenceMatcher(None, wanted, other).ratio(), word)

@@ -37,6 +37,11 @@ def list_words(between: str) -> str:
     return "whole" if _WHOLE.search(words) else ""
 
 
+def marked(text: str, number_: str) -> int:
+    """1 where a line of the text begins with this number: `3. …`, `**III** - …`, `3/ …`."""
+    return int(bool(re.search(rf"(?m)^[\W_]*{re.escape(number_)}\s*[.)/:–-]", text, re.IGNORECASE)))
+
+
 def share_words(between: str) -> int:
     """1 where the words between an amount and a rate make the rate the amount's share: `hộ nghèo, chiếm tỷ lệ`."""
     return int(bool(_SHARE.fullmatch(squeezed(between))))
@@ -82,6 +87,7 @@ def register(connection: sqlite3.Connection) -> None:
         ("list_words", list_words, 1),
         ("overlapping", overlapping, 1),
         ("share_words", share_words, 1),
+        ("marked", marked, 2),
         ("squeezed", squeezed, 1),
         ("lower_vi", lower, 1),
         ("upper_vi", upper, 1),
