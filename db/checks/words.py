@@ -13,7 +13,8 @@ from extractors.text import plain
 _DIGITS = re.compile(r"\d[\d., ]*")
 _WHOLE = re.compile(r"\b(?:bao gồm|gồm|chia ra|gồm có)\b")
 _SOME = re.compile(r"\b(?:trong đó|riêng|điển hình|nhất là|chủ yếu|tiêu biểu|trong số)\b")
-_SHARE = re.compile(r"[^;.]{0,30}?(?:\bđạt|\bchiếm|\bbằng|[(=])(?: tỷ lệ| tỉ lệ| khoảng)?")
+_SHARE = re.compile(r"[^;.,(]{0,30}(?:(?:, |\(| |^)(?:đạt|chiếm|bằng)(?: tỷ lệ| tỉ lệ| khoảng)?|\((?:tỷ lệ|tỉ lệ)?|=)")
+"""Nothing but the counted noun may stand before the verb: `16,2/18,4 km, khối lượng thi công đạt 71%` is another share."""
 _OVERLAPPING = re.compile(
     r"\b(?:nữ|phụ nữ|dân tộc|trẻ em|cao tuổi|khuyết tật|đặc biệt khó khăn|đảng viên|đồng bào|người có công|lượt)\b"
 )
