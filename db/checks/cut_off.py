@@ -21,6 +21,7 @@ _MARKER = re.compile(
 )
 _ITEM = re.compile(r"\s*(?:[-–+•]\s+\D|[*_\\]*\\?\*+\s*\S)")
 """A new item. A dash before a digit may be the middle of `2017 - 2020`, a number the middle of a sentence."""
+_PAGE_NUMBER = re.compile(r"[\s–-]*\d{1,3}[\s–-]*")
 _SENTENCE_END = re.compile(r"[.;:!?]\s+")
 _CLOSED = re.compile(r"""[.;:!?…,/](?:[\s*_"”’')\]»/]|\[\d+\])*$""")
 _MIN_WORDS = 12
@@ -51,7 +52,7 @@ def _ends(connection: sqlite3.Connection, document_id: int) -> Iterator[tuple[in
     row = connection.execute("SELECT text, body_start, body_end FROM documents WHERE id = ?", (document_id,)).fetchone()
     text, first, last = row["text"], row["body_start"], row["body_end"] or len(row["text"])
     apart = _apart(connection, document_id)
-    lines = [line for line in _LINE.finditer(text, first, last) if any(char.isalpha() for char in line[0])]
+    lines = [line for line in _LINE.finditer(text, first, last) if not _PAGE_NUMBER.fullmatch(line[0])]
     for line, following in pairwise(lines):
         start, end = line.start(), line.start() + len(line[0].rstrip())
         begins = _ITEM.match(following[0]) or any(following.start() <= a < following.end() for a, _ in apart)

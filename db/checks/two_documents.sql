@@ -1,7 +1,7 @@
 -- code: two_values
 -- severity: note
 -- todo: Đối chiếu hai văn bản, lấy giá trị của cơ quan có thẩm quyền và ghi lý do bằng lệnh tonghop correct.
--- Another document gives the same stock or rate of the same area, at the same time, another value.
+-- Another document (not another file of this one) gives the same stock or rate of the same area, at the same time, another value.
 WITH given AS (
   SELECT f.*, last_place(f.quote, f.value) / 2 AS slack,
     CASE WHEN f.period GLOB '[0-9][0-9][0-9][0-9]-12-31' THEN substr(f.period, 1, 4) ELSE f.period END AS at
@@ -20,7 +20,9 @@ JOIN figures a ON a.indicator = b.indicator AND a.area_id = b.area_id AND a.docu
   AND a.period IN (b.at, b.at || '-12-31') AND a.basis = b.basis AND a.unit = b.unit
 JOIN documents_now d ON d.id = a.document_id
 JOIN indicators i ON i.id = b.indicator
-WHERE a.direction = 'level' AND a.part_of IS NULL AND a.qualifier = 'exact' AND a.against IS NULL AND a.per IS NULL
+WHERE (d.number IS NULL OR d.number IS NOT (SELECT number FROM documents WHERE id = :document))
+  AND squeezed(substr(d.text, max(a.start - 19, 1), 20)) NOT LIKE '%tổng số%'
+  AND a.direction = 'level' AND a.part_of IS NULL AND a.qualifier = 'exact' AND a.against IS NULL AND a.per IS NULL
   AND a.value_max IS NULL AND a.flags NOT LIKE '%start_of_change%'
   AND abs(a.value - b.value) > last_place(a.quote, a.value) / 2 + b.slack
 GROUP BY b.id
