@@ -47,6 +47,8 @@ class Value:
     public_id: str
     confidence: float
     corrected: str
+    estimate: bool = False
+    """A stock or rate of poverty printed between two yearly reviews."""
 
     @property
     def full_area(self) -> str:
@@ -63,6 +65,8 @@ class Compared:
 
     chosen: Value
     rivals: tuple[Value, ...]
+    reasons: tuple[str, ...] = ()
+    """Why the chosen value stands before each rival: a word of `REASONS`."""
 
     @property
     def disputed(self) -> bool:
@@ -158,6 +162,18 @@ _BASES = ("result", "cumulative", "target")
 _LEVELS = ("central", "province", "district", "commune")
 
 
+REASONS = ("person", "decision", "owner", "area", "kind", "signature", "estimate", "part", "exact", "newer", "earlier")
+"""Why one value stands before another, the strongest first: the ranks of `candidates.sql`, then age, then place."""
+
+
+def _reason(first: sqlite3.Row, other: sqlite3.Row) -> str:
+    for reason in REASONS[:-2]:
+        here, there = ((not row["own_document"]) if reason == "area" else row[f"by_{reason}"] for row in (first, other))
+        if here != there:
+            return reason
+    return "newer" if first["issued_on"] != other["issued_on"] else "earlier"
+
+
 def _group_key(row: sqlite3.Row) -> tuple[int, str, str]:
     return (row["place_id"], row["compared_period"] or "", row["basis"])
 
@@ -166,8 +182,9 @@ def _grouped(rows: Sequence[sqlite3.Row]) -> list[Compared]:
     ordered = sorted(rows, key=lambda row: (_group_key(row), row["place"]))
     compared = []
     for _, members in groupby(ordered, key=_group_key):
-        chosen, *rivals = (_value(row) for row in members)
-        compared.append(Compared(chosen, tuple(rivals)))
+        first, *others = list(members)
+        reasons = tuple(_reason(first, other) for other in others)
+        compared.append(Compared(_value(first), tuple(map(_value, others)), reasons))
     compared.sort(key=lambda c: (_LEVELS.index(c.chosen.area_level or "central"), fold(c.chosen.full_area)))
     compared.sort(key=lambda c: c.chosen.period or "", reverse=True)
     compared.sort(key=lambda c: (_BASES.index(c.chosen.basis), c.chosen.period is None))
@@ -188,4 +205,5 @@ def _value(row: sqlite3.Row) -> Value:
         stated_period=row["period"],
         document=row["number"] or row["document_name"],
         page_estimated=bool(row["pages_estimated"]),
+        estimate=bool(row["estimate"]),
     )

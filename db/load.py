@@ -8,8 +8,10 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from .adoption import adopt_corrections
 from .areas import Seat, place_of, save_agency, seat_of
 from .database import OriginMixed, writing
+from .passages import index_document
 from .public_id import PublicIds
 
 Json = dict[str, Any]
@@ -113,6 +115,8 @@ def load(
         document_id = _save_document(connection, extraction, seat, {"origin": origin, "path": path, "run_id": run_id})
         _save_parts(connection, document_id, extraction)
         _save_figures(connection, document_id, extraction, seat)
+        adopt_corrections(connection, document_id)
+        index_document(connection, document_id)
     return document_id
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 3
 APPLICATION_ID = 0x746F6E67
 """Written into the file's head, so that a foreign SQLite file is never taken for ours."""
 
@@ -58,7 +58,7 @@ def _one_of(column: str, name: str = "", *, required: bool = True) -> str:
     return f"{column} TEXT {'NOT NULL ' if required else ''}CHECK ({column} IN ({allowed}))"
 
 
-def _corrected_words() -> str:
+def corrected_words() -> str:
     """The CHECKs that hold a correction to the same closed lists and to numbers where the field is one."""
     closed = [
         f"CHECK (field <> '{f}' OR new_value IS NULL OR new_value IN ({', '.join(repr(w) for w in CLOSED_LISTS[f])}))"
@@ -260,7 +260,7 @@ def _correction_tables() -> list[str]:
   made_by TEXT NOT NULL CHECK (trim(made_by) <> ''),
   reason TEXT NOT NULL CHECK (trim(reason) <> ''),
   made_at TEXT NOT NULL,
-  {_corrected_words()}
+  {corrected_words()}
 ) STRICT""",
         "CREATE INDEX corrections_figure ON corrections (public_id, field, id)",
         """CREATE TRIGGER corrections_are_not_changed BEFORE UPDATE ON corrections
@@ -278,6 +278,8 @@ def _migrations() -> Migrations:
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
+    from .later_migrations import corrections_by_place, search_index
+
     migrations = Migrations("tonghop")
 
     @migrations(name="first_tables")
@@ -285,13 +287,16 @@ def _migrations() -> Migrations:
         for statement in _register_tables() + _document_tables() + _figure_tables() + _correction_tables():
             db.execute(statement)
 
+    for later in (corrections_by_place, search_index):
+        migrations(name=later.__name__)(later)
     return migrations
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the tables up to `SCHEMA_VERSION`; the caller holds a write transaction."""
+def migrate(connection: sqlite3.Connection, *, stop_before: str | None = None) -> None:
+    """Bring the tables up to `SCHEMA_VERSION`, or to what they were before the migration named so; the caller holds a
+    write transaction."""
     from sqlite_utils import Database
 
-    _migrations().apply(Database(connection, execute_plugins=False))
+    _migrations().apply(Database(connection, execute_plugins=False), stop_before=stop_before)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

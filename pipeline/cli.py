@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,24 +17,23 @@ import click
 
 from extractors.errors import InputError, Reason
 
+from .check_command import checks
+from .correction_commands import accept, correct, history, reject
 from .evaluate import command as evaluate_command
 from .exits import Exit
 from .explain import command as explain_command
+from .export_command import export, targets
+from .funds_command import funds
 from .interruption import interruptible
+from .options import PATH as _PATH
+from .options import db_option
+from .options import settings_of as _settings
 from .problems import Stop, explain_usage, speak_utf8, stopping
-from .settings import SETTINGS, Settings, load_settings
+from .search_command import search
+from .settings import SETTINGS, load_settings
+from .upkeep_commands import backup, verify
 
-_PATH = click.Path(path_type=Path)
 _BASES = click.Choice(["target", "result", "cumulative"])
-
-
-def _settings(db: Path | None = None, workers: int | None = None) -> Settings:
-    return load_settings({"db": db, "workers": workers})
-
-
-def db_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    words = "Tệp cơ sở dữ liệu (database; mặc định theo cấu hình)."
-    return click.option("--db", type=_PATH, help=words)(function)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -244,8 +243,10 @@ def settings() -> None:
         click.echo(f"{name:12} = {getattr(found, name)!s:20} # {setting.meaning_vi}; nguồn: {found.sources[name]}")
 
 
-cli.add_command(evaluate_command)
-cli.add_command(explain_command)
+for command in (
+    evaluate_command, explain_command, checks, correct, accept, reject, history, search, export, targets, funds, verify, backup,
+):  # fmt: skip
+    cli.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

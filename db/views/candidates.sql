@@ -6,9 +6,18 @@
 --
 -- A stock at the end of a year or half-year is that year's or half-year's value.
 --
--- Ranks, first to last: checked by a person; the area's own document; the kind of document that owns such a value
--- (an approval, then a report of a whole year, then any report; for targets the document that sets them); no part of
--- a total; a value with a plain number; the later document; the earlier place in it.
+-- Ranks (`by_…`, the lower the better), first to last; each is a reason why one value stands before another:
+--   person     a person corrected or confirmed it
+--   decision   an approval of reviewed results; for targets the kind of document that sets them
+--   owner      the body that owns such a number (the policy bank for credit, the insurance for cards, the Fatherland Front
+--              for its fund, the treasury for disbursement)
+--   area       the area's own document
+--   kind       a report of a whole year, then any report, then other documents, last a mass organisation's report
+--   signature  signed and dated before draft
+--   estimate   what is so, before what is estimated (`ước`)
+--   part       a whole before a part of another total
+--   exact      a plain number before `about`, `over`
+-- and then the later document, the earlier place in it. Age decides among equals only.
 WITH values_found AS (
   SELECT
     f.*,
@@ -24,14 +33,33 @@ WITH values_found AS (
     d.sha256, d.name AS document_name, d.kind, d.number, d.issuer, d.issued_on, d.pages_estimated, d.format,
     w.identity_id AS place_id,
     o.identity_id IS w.identity_id AS own_document,
+    f.corrected = '' AND NOT f.accepted AS by_person,
     CASE
-      WHEN f.basis = 'target' AND d.kind IN ('quyết định', 'nghị quyết', 'chỉ thị', 'kế hoạch') THEN 1
-      WHEN f.basis = 'target' THEN 2
-      WHEN d.kind = 'quyết định' AND d.title LIKE '%phê duyệt%kết quả%' THEN 1
-      WHEN d.kind = 'báo cáo' AND d.reporting_period GLOB '[0-9][0-9][0-9][0-9]' THEN 2
-      WHEN d.kind = 'báo cáo' THEN 3
-      ELSE 4
-    END AS authority
+      WHEN f.basis = 'target' THEN d.kind IS NULL OR d.kind NOT IN ('quyết định', 'nghị quyết', 'chỉ thị', 'kế hoạch')
+      ELSE NOT (ifnull(d.kind, '') = 'quyết định' AND ifnull(d.title, '') LIKE '%phê duyệt%kết quả%')
+    END AS by_decision,
+    NOT CASE i.topic
+      WHEN 'credit' THEN ifnull(d.issuer, '') LIKE '%Ngân hàng Chính sách%'
+      WHEN 'health' THEN ifnull(d.issuer, '') LIKE '%Bảo hiểm xã hội%'
+      WHEN 'fund_for_the_poor' THEN ifnull(d.issuer, '') LIKE '%MTTQ%' OR ifnull(d.issuer, '') LIKE '%Mặt trận Tổ quốc%'
+      WHEN 'infrastructure' THEN ifnull(d.issuer, '') LIKE '%Kho bạc%'
+      ELSE 0
+    END AS by_owner,
+    CASE
+      WHEN f.basis = 'target' THEN 0
+      WHEN (d.issuer LIKE 'Hội %' AND d.issuer NOT LIKE 'Hội đồng%') OR d.issuer LIKE 'Liên đoàn %' OR d.issuer LIKE '%Đoàn %'
+        THEN 4
+      WHEN d.kind = 'báo cáo' AND d.reporting_period GLOB '[0-9][0-9][0-9][0-9]' THEN 1
+      WHEN d.kind = 'báo cáo' THEN 2
+      ELSE 3
+    END AS by_kind,
+    d.signer IS NULL AND d.issued_on IS NULL AS by_signature,
+    f.basis <> 'target' AND (' ' || f.sentence) LIKE '% ước %' AS by_estimate,
+    f.part_of IS NOT NULL AS by_part,
+    f.qualifier <> 'exact' AS by_exact,
+    -- poverty is reviewed once a year: what is printed in between is an estimate
+    i.topic = 'poverty' AND i.over_time IN ('stock', 'rate') AND f.basis = 'result' AND f.period IS NOT NULL
+      AND f.period NOT GLOB '[0-9][0-9][0-9][0-9]' AND f.period NOT GLOB '*-12-31' AS estimate
   FROM figures_now f
   JOIN indicators i ON i.id = f.indicator
   JOIN documents_now d ON d.id = f.document_id
@@ -49,7 +77,7 @@ SELECT
   row_number() OVER (
     PARTITION BY indicator, place_id, compared_period, basis
     ORDER BY
-      corrected = '', NOT own_document, authority, part_of IS NOT NULL, qualifier <> 'exact',
+      by_person, by_decision, by_owner, NOT own_document, by_kind, by_signature, by_estimate, by_part, by_exact,
       issued_on IS NULL, issued_on DESC, sha256, start
   ) AS place,
   count(*) OVER (PARTITION BY indicator, place_id, compared_period, basis) AS given
