@@ -80,10 +80,14 @@ def _known_prefix(name: str) -> str:
 def areas_in(text: str) -> list[tuple[int, str]]:
     """Every administrative unit that `text` names, with its place: `… của huyện Yên Thế` → `huyện Yên Thế`."""
     found = list[tuple[int, str]]()
-    for match in _AREA.finditer(text):
+    match = _AREA.search(text)
+    while match:
         name = _known_prefix(match["name"])
-        if not _NO_NAMES.fullmatch(plain(name.split()[0])):
-            found.append((match.start(), full_name(match["rank"], name)))
+        if _NO_NAMES.fullmatch(plain(name.split()[0])):
+            match = _AREA.search(text, match.end("rank"))  # `XÃ HỘI CHI NHÁNH TỈNH …`: the true one stands inside
+            continue
+        found.append((match.start(), full_name(match["rank"], name)))
+        match = _AREA.search(text, match.end())
     return found
 
 

@@ -15,10 +15,10 @@ from .blocks import Block
 from .document import Document
 from .front import Front, find_front
 from .headings import clean
-from .knowledge import kind_of_code
 from .letterhead import Letterhead, find_letterhead, name_issuer
 from .periods import find as find_periods
 from .records import Metadata, Section
+from .references import kind_of_symbol
 from .signature import Signature, find_signature
 from .text import Copies, plain
 
@@ -171,10 +171,9 @@ def _programme_period(kind: str | None, title: str, opening: str) -> str | None:
 def _kind(front: Front, head: Letterhead) -> tuple[str | None, str | None]:
     if front.kind:
         return front.kind, front.source
-    code = re.split(r"[-/]", (head.number or head.symbol or "").partition("/")[2] or head.symbol or "")
-    known = [kind_of_code()[plain(part)] for part in code if plain(part) in kind_of_code()]
+    known = kind_of_symbol(head.number or head.symbol or "")
     if known:
-        return known[0], "number"
+        return known, "number"
     return ("công văn", "number") if head.number else (None, None)
 
 
@@ -224,6 +223,8 @@ def find(document: Document, copies: Copies, blocks: tuple[Block, ...], sections
         signer=signed.signer,
         signer_role=signed.role,
         signed_for=signed.signed_for,
+        signed_as=signed.roles,
+        urgency=head.urgency,
         recipients=signed.recipients,
         reporting_period=_reporting_period(kind, title or "", opening[:600], year),
         programme_period=_programme_period(kind, title or "", opening),

@@ -84,7 +84,7 @@ def number_at(text: str, match: re.Match[str]) -> Number | None:
     end, parts = _segments(text, match)
     if not parts:
         return None
-    known = next((kind_of_code()[plain(p)] for p in parts if plain(p) in kind_of_code()), None)
+    known = kind_of_code().get(plain(parts[0]))
     code = re.sub(r"\s+", "", text[match.start("code") : end]).replace("–", "-").rstrip(",")
     if re.match(r"(?i)qh\d", code):
         known = "nghị quyết" if code.count("-") else "luật"
@@ -97,6 +97,17 @@ def number_at(text: str, match: re.Match[str]) -> Number | None:
         return None
     letter = bool(re.match(r"(?i)(?:ubnd|hđnd|bnv|btc|b[a-zđ]+|s[a-zđ]{2,}|vp|tt)", code))
     return Number(match.start(), end, value, known or ("công văn" if len(parts) > 1 and letter else None), sure)
+
+
+def kind_of_symbol(number: str) -> str | None:
+    """The kind that a number or symbol shows: `22-NQ/TU`, `165/KH-UBND`, `BC-UBND` → nghị quyết, kế hoạch, báo cáo.
+
+    Only the first part of the code tells it: the last of `512/STP-PC` is the division that drew the letter up.
+    """
+    code = re.sub(r"^\s*\d{1,5}[a-zđ]{0,2}(?:/(?:19|20)\d\d)?[/-]", "", number, flags=re.IGNORECASE)
+    parts = re.split(r"[-/]", code.strip())
+    known = kind_of_code()
+    return known.get(plain("-".join(parts[:2]))) or known.get(plain(parts[0]))
 
 
 def date_after(plain_text: str, at: int) -> tuple[str | None, int]:

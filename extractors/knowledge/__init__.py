@@ -36,6 +36,8 @@ class Agency:
     also: tuple[str, ...] = ()
     level: str = ""
     of_area: bool = False
+    rank: str = ""
+    """The rank of the area that the body's own name carries: `huyện` for `Huyện ủy Yên Thế`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,11 @@ def kinds() -> tuple[Kind, ...]:
 @cache
 def agencies() -> tuple[Agency, ...]:
     """Every issuing body that is known, the longest name first."""
-    raw = _entries("agencies.toml", "agency", frozenset({"name", "also", "level", "of_area"}))
-    found = [Agency(e["name"], tuple(e.get("also", ())), e.get("level", ""), bool(e.get("of_area"))) for e in raw]
+    raw = _entries("agencies.toml", "agency", frozenset({"name", "also", "level", "of_area", "rank"}))
+    found = [
+        Agency(e["name"], tuple(e.get("also", ())), e.get("level", ""), bool(e.get("of_area")), e.get("rank", ""))
+        for e in raw
+    ]
     _unshared("agencies.toml", [(n, agency.name) for agency in found for n in (agency.name, *agency.also)])
     return tuple(sorted(found, key=lambda agency: -len(agency.name)))
 
@@ -104,6 +109,29 @@ def provinces() -> tuple[Province, ...]:
             raise RuleError(f"provinces.csv: {province}")
     _unshared("provinces.csv", [(p.name, p.full_name) for p in found])
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleWords:
+    """The words of a signature: what may stand before a role, by what it says; the roles; ranks and degrees."""
+
+    prefixes: dict[str, tuple[str, ...]]
+    roles: tuple[str, ...]
+    ranks: tuple[str, ...]
+
+
+@cache
+def role_words() -> RoleWords:
+    """The words of roles.toml; all three lists must be there."""
+    try:
+        data = tomllib.loads((_HERE / "roles.toml").read_text("utf-8"))
+        prefixes = {name: tuple(words) for name, words in data["prefix"].items()}
+        found = RoleWords(prefixes, tuple(data["role"]["names"]), tuple(data["ranks"]))
+    except (tomllib.TOMLDecodeError, KeyError) as error:
+        raise RuleError(f"roles.toml: {error}") from error
+    if set(prefixes) != {"for", "by_order", "by_delegation", "on_behalf", "acting"}:
+        raise RuleError(f"roles.toml: prefixes {sorted(prefixes)}")
+    return found
 
 
 @cache
