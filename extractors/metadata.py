@@ -205,6 +205,7 @@ def find(document: Document, copies: Copies, blocks: tuple[Block, ...], sections
     issuer = _issuer(document, blocks, front, head, signed)
     title = _title(document, front)
     year = _year(document, front, head.date or head.date_partial)
+    on = head.date or head.date_partial or (str(year) if year else None)
     level = areas.level_of(issuer.unit, year) if issuer.unit and issuer.level != "central" else issuer.level
     body = [b for b in blocks if b.start >= front.body_start and b.kind != "furniture"]
     opening = " ".join(document.text[b.start : b.end] for b in body[:3])
@@ -215,7 +216,7 @@ def find(document: Document, copies: Copies, blocks: tuple[Block, ...], sections
         issuer=issuer.name,
         level=level,
         unit=issuer.unit,
-        parent_unit=areas.parent_of(issuer.unit, level or "", document.text) if issuer.unit else None,
+        parent_unit=areas.parent_of(issuer.unit, level or "", document.text, on) if issuer.unit else None,
         place=head.place,
         date=head.date,
         date_partial=head.date_partial,
