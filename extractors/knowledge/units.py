@@ -36,9 +36,12 @@ def key_of(name: str) -> str:
 
 
 def spelled(name: str) -> str:
-    """A name for comparing with its marks: lower case, one tone style, no hyphens, apostrophes or doubled blanks."""
+    """A name for comparing with its marks: lower case, one tone style, no blanks, hyphens and apostrophes.
+
+    `Đakrông` and `Đa Krông`, `Phan Rang - Tháp Chàm` and `Phan Rang-Tháp Chàm` are the same.
+    """
     words = plain(name).replace("-", " ").replace("'", "").replace(".", " ").split()
-    return " ".join(word.lstrip("0") or word if word.isdigit() else word for word in words)
+    return "".join(word.lstrip("0") or word if word.isdigit() else word for word in words)
 
 
 @dataclass(frozen=True, slots=True)
