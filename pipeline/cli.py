@@ -17,6 +17,7 @@ import click
 
 from extractors.errors import InputError, Reason
 
+from .chain import command as chain_command
 from .evaluate import command as evaluate_command
 from .exits import Exit
 from .interruption import interruptible
@@ -244,6 +245,7 @@ def settings() -> None:
 
 
 cli.add_command(evaluate_command)
+cli.add_command(chain_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
