@@ -16,7 +16,7 @@ from .text import Copies, plain
 
 _MOTTO = re.compile(
     r"(?i)(?:cộng\s+h[oò][àa]\s+xã\s+hội|c[ộo]ng h[òoà]+a? x[ãa] h[ộo]i"
-    r"|độc\s+lập\s*[-–]|đảng\s+cộng\s+sản\s+việt\s+nam).*"
+    r"|độc\s+lập\s*[-–]|đảng\s+cộng\s+sản\s+việt\s+nam|đoàn\s+(?:tncs|thanh\s+niên\s+cộng\s+sản)\s+hồ\s+chí\s+minh).*"
 )
 _NUMBER = re.compile(
     r"(?:^|\s)(?:luật\s+)?số\s*[:.]?\s*(?P<digits>[\d]{1,5}[a-zđ]?"

@@ -31,6 +31,7 @@ _ISSUES = re.compile(
     r"[^.;]{0,60}?\b(?:báo cáo|ban hành|xây dựng|phát động|kính|trân trọng"
     r"|yêu cầu|đề nghị|tôi xin|triển khai|tổ chức|thông báo|chỉ thị|quyết định)\b"
 )
+_ATTACHED = re.compile(r"\(?\s*(?:ban hành\s+)?kèm theo\s")
 _PROGRAMME = re.compile(r"giai\s+đoạn\s+(?P<a>(?:19|20)\d\d)\s*[-–]\s*(?P<b>(?:19|20)\d\d)")
 _REPORTS = ("báo cáo",)
 _PROGRAMMES = (
@@ -78,7 +79,6 @@ def _issuer_from_text(document: Document, blocks: tuple[Block, ...], front: Fron
     votes, sources = Counter[str](), dict[str, str]()
     for source, words, weight in _stretches(document, blocks, front):
         for match in _AGENCY.finditer(words):
-            name, _, _ = name_issuer(" ".join(words[match.start() : match.start() + 90].split()))
             name = _cut(words[match.start() : match.start() + 90], document.text)
             if name is None:
                 continue
@@ -93,6 +93,18 @@ def _issuer_from_text(document: Document, blocks: tuple[Block, ...], front: Fron
     name = best[0][0]
     _, unit, level = name_issuer(name)
     return _Issuer(name, unit, level, sources[name])
+
+
+def _issuer_attached(document: Document, blocks: tuple[Block, ...]) -> _Issuer:
+    """Who issued the document that an annex or a set of rules says it came with: `(Kèm theo Quyết định … của UBND …)`."""
+    for block in blocks[:10]:
+        words = " ".join(document.text[block.start : block.end].split())
+        attached = _ATTACHED.search(plain(words))
+        for match in _AGENCY.finditer(words, attached.end()) if attached else ():
+            name = _cut(words[match.start() : match.start() + 90], document.text)
+            if name:
+                return _Issuer(name, *name_issuer(name)[1:], "attached")
+    return _Issuer(None, None, None, None)
 
 
 def _cut(words: str, text: str) -> str | None:
@@ -121,6 +133,8 @@ def _issuer(
     if found.name is None and signed.agency:
         name, unit, level = name_issuer(signed.agency)
         found = _Issuer(name, unit, level, "signature") if unit else found
+    if found.name is None:
+        found = _issuer_attached(document, blocks)
     if found.name is None and head.issuer:
         return _Issuer(head.issuer, None, head.level, "letterhead")
     return found
