@@ -40,7 +40,7 @@ def printed(name: str) -> str:
 def former(aliases: str | None) -> list[str]:
     """The keys of units that ended in this one before the package's day: those that carry a rank."""
     ranks = ("huyen", "thixa", "thanhpho", "quan", "phuong", "xa", "thitran")
-    return [key for key in dict.fromkeys(json.loads(aliases or "[]")) if key.startswith(ranks) and len(key) > 5]
+    return [key for key in dict.fromkeys(json.loads(aliases or "[]")) if key.startswith(ranks) and len(key) > 4]
 
 
 class Register:
@@ -94,7 +94,8 @@ class Register:
             island = " ".join(self.next.get(f"{r['provinceKey']}_{r['districtKey']}_", ()))
             past = " ".join(former(r["districtAlias"]))
             rows.setdefault(code, (code, printed(r["district"]), "", LAST_DAY, island, past))
-        rows["46"] = (*rows["46"][:2], "2025-01-01", *rows["46"][3:])
+        for code in ("46", "46.474", "46.475"):
+            rows[code] = (*rows[code][:2], "2025-01-01", *rows[code][3:])
         return [*rows.values(), *MENDED]
 
     def communes(self) -> list[Row]:
