@@ -36,6 +36,11 @@ _DATE = re.compile(
 _BARE_YEAR = re.compile(r"/\s?(?:19|20)\d\d(?!\d)")
 _WORD = re.compile(r"[*_]*(?P<word>[\w&.’']+?)(?P<tail>[*_.]*)(?=[\s,;:)”\"*_]|$)")
 _RANK = re.compile(rf"(?i:(?:{'|'.join(areas.RANKS)}|trung ương)(?!\w))")
+_BARE_RANK = re.compile(rf"(?<!\w){_RANK.pattern}$")
+_RANKS_ON = re.compile(
+    rf"{_RANK.pattern}(?:,?\s+(?:và\s+)?{_RANK.pattern})*(?=\s*(?:[;,.:)]|$|\n|(?:về|ngày|ban đầu|và|có)\b))"
+)
+"""`quận, huyện` as one issuer; in `của UBND tỉnh, huyện ban hành …` the second rank is the next clause's subject."""
 _LINK = re.compile(rf"\s*(?:[-–&]|và|,)\s+(?=[{UPPER}])")
 
 
@@ -158,7 +163,7 @@ def issuer_end(text: str, plain_text: str, start: int, limit: int, numbered: boo
         link = _LINK.match(text, end, limit)
         at = link.end() if link and not _other_kind(plain_text, link.end()) else end + _blanks(text, end, limit)
         more = re.match(r"\s*,\s*", text[end:limit])
-        if more and _RANK.match(text, end + more.end(), limit) and _RANK.search(text[start:end]):
+        if more and _BARE_RANK.search(text, start, end) and _RANKS_ON.match(text, end + more.end(), limit):
             at = end + more.end()
         elif at == end or "," in text[end:at]:
             break
