@@ -249,7 +249,10 @@ def find_letterhead(document: Document, copies: Copies, blocks: tuple[Block, ...
 
 def _urgency(document: Document) -> str | None:
     """The degree of urgency that stands alone in one of the first lines, or alone in its column."""
-    for line in document.lines[:30]:
+    first = document.lines[:30]
+    if not first or not re.search(r"(?i)khẩn|tốc", document.text[: first[-1].end]):
+        return None
+    for line in first:
         for piece in re.split(r"\s{3,}|\t", document.text[line.start : line.end]):
             found = _URGENT.fullmatch(plain(piece))
             if found:

@@ -74,9 +74,9 @@ def _closing_start(text: str, plain: str, rows: list[Row]) -> int:
 def _signs(text: str, words: str, row: Row) -> bool:
     """Whether a line is the first of a signature: `KT. CHỦ TỊCH`, `CHỦ TỊCH`, `TM. ỦY BAN NHÂN DÂN XÃ`."""
     printed = text[row.start : row.end].strip(" *_#|")
-    if not is_role(printed):
+    if len(printed) > 90 or not printed[:1].isupper():
         return False
-    return shouts(printed) or bool(prefix_of(printed) and printed[:1].isupper())
+    return is_role(printed) if shouts(printed) else "." in printed[:5] and prefix_of(printed) is not None
 
 
 def _signed_below(text: str, rows: list[Row], at: int) -> bool:

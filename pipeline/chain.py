@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-
-from db.chain import Chain, Link, Missing, SeveralDocuments, chain, name_of
-from db.cited import Cited, Contradiction, Open
-from db.database import open_to_read
 
 from .exits import Exit
 from .problems import Stop
 from .settings import load_settings
+
+if TYPE_CHECKING:
+    from db.chain import Chain, Link, Missing
+    from db.cited import Cited, Contradiction, Open
 
 _RELATIONS = {"reports_on": "báo cáo việc thực hiện", "implements": "thực hiện", "basis": "căn cứ"}
 
@@ -35,6 +36,9 @@ def command(number: str, issuer: str | None, db: Path | None) -> None:
 
     NUMBER: số ký hiệu của văn bản gốc, ví dụ 1258/QĐ-TTg.
     """
+    from db.chain import SeveralDocuments, chain
+    from db.database import open_to_read
+
     with open_to_read(load_settings({"db": db}).db) as connection:
         try:
             found = chain(connection, number, issuer)
@@ -76,7 +80,8 @@ def _tree(below: Sequence[Link], indent: str) -> Iterator[str]:
         row = link.document
         area = f"{row['unit']}, {row['parent_unit']}" if row["parent_unit"] else row["unit"] or "không rõ địa bàn"
         when = day(row["issued_on"])
-        yield f"{indent}{'└─' if last else '├─'} {name_of(row)} · {row['kind']} · {row['issuer']} · {when} · {area}"
+        name = row["number"] or row["name"]
+        yield f"{indent}{'└─' if last else '├─'} {name} · {row['kind']} · {row['issuer']} · {when} · {area}"
         deeper = indent + ("   " if last else "│  ")
         page = f"tr. {'≈' if row['pages_estimated'] else ''}{link.mention.page}: " if link.mention.page else ""
         yield f"{deeper}{_RELATIONS[link.mention.relation]}: {page}“{link.words}”"
