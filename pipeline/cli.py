@@ -21,6 +21,7 @@ from .chain import command as chain_command
 from .evaluate import command as evaluate_command
 from .exits import Exit
 from .interruption import interruptible
+from .merged import command as merged_command
 from .problems import Stop, explain_usage, speak_utf8, stopping
 from .settings import SETTINGS, Settings, load_settings
 
@@ -246,6 +247,7 @@ def settings() -> None:
 
 cli.add_command(evaluate_command)
 cli.add_command(chain_command)
+cli.add_command(merged_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -94,9 +94,16 @@ _HEADS = {"Bộ": "central", "Sở": "province", "Phòng": "district"}
 
 
 def _agency(entry: dict[str, Any]) -> Agency:
-    lists = {key: tuple(entry.get(key, ())) for key in ("also", "successors")}
-    words = {key: str(entry.get(key, "")) for key in ("level", "since", "until", "rank")}
-    return Agency(entry["name"], of_area=bool(entry.get("of_area")), **lists, **words)
+    return Agency(
+        entry["name"],
+        tuple(entry.get("also", ())),
+        entry.get("level", ""),
+        bool(entry.get("of_area")),
+        str(entry.get("since", "")),
+        str(entry.get("until", "")),
+        tuple(entry.get("successors", ())),
+        entry.get("rank", ""),
+    )
 
 
 def _of_field(field: dict[str, Any], head: str) -> Agency:
