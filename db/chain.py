@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from extractors.markers import UPPER
 from extractors.text import plain
 
 from .cited import Cited, Contradiction, Mention, Open, contradictions, known_as, number_key
@@ -148,7 +149,7 @@ class _Walk:
         """The words that link: those before the citation in its sentence, and the citation."""
         text = self.rows[mention.document_id]["text"]
         before = text[max(0, mention.start - 60) : mention.start]
-        before = re.split(r"\n\s*\n|[.;]\s", before)[-1]
+        before = re.split(rf"\n\s*\n|[.;]\s|\n(?=[{UPPER}])", before)[-1]
         if len(before) == 60:
             before = "… " + before.partition(" ")[2]
         return " ".join(re.sub(r"[*#_]+", " ", before + mention.quote).split())
