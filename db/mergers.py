@@ -6,7 +6,7 @@ import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass
 
-from extractors.knowledge.units import Unit, everywhere
+from extractors.knowledge.register import Area, everywhere
 from extractors.places import meant
 
 from .compare import UnknownName, find_indicator
@@ -46,19 +46,19 @@ class Summed:
     missing: tuple[str, ...]
 
 
-def before(unit: Unit) -> tuple[Unit, ...]:
-    """The units of the register that ended in this one."""
-    return tuple(other for other in everywhere() if unit.id in other.successors)
+def before(area: Area) -> tuple[Area, ...]:
+    """The areas of the register that ended in this one."""
+    return tuple(other for other in everywhere() if area.id in other.successors)
 
 
-def find_successor(name: str) -> Unit:
-    """The unit of today that people call so (`tỉnh Lâm Đồng`, `xã Hàm Thuận, tỉnh Lâm Đồng`). Raises `UnknownName`."""
+def find_successor(name: str) -> Area:
+    """The area of today that people call so (`tỉnh Lâm Đồng`, `xã Hàm Thuận, tỉnh Lâm Đồng`). Raises `UnknownName`."""
     own, _, above = name.partition(",")
-    top = meant(above, (), "2026").unit if above.strip() else None
+    top = meant(above, (), "2026").area if above.strip() else None
     found = meant(own, (top,) if top else (), "2026")
-    if found.unit is None:
-        raise UnknownName(name, [unit.name for unit in found.between][:6])
-    return found.unit
+    if found.area is None:
+        raise UnknownName(name, [area.name for area in found.between][:6])
+    return found.area
 
 
 _VALUES = """
@@ -74,14 +74,14 @@ def summed(connection: sqlite3.Connection, indicator: str, name: str) -> list[Su
     Nothing is added over a missing area, over a divided one, or for a rate: the row then says why. Raises
     `UnknownName` for an indicator or area that is not known.
     """
-    key, unit = find_indicator(connection, indicator), find_successor(name)
-    old = before(unit)
+    key, today = find_indicator(connection, indicator), find_successor(name)
+    old = before(today)
     adds = connection.execute("SELECT over_areas FROM indicators WHERE id = ?", (key,)).fetchone()["over_areas"] in ADDS
     rows = connection.execute(_VALUES.format(marks=", ".join("?" * len(old))), (key, *(u.id for u in old))).fetchall()
     groups: dict[tuple[str | None, str], list[sqlite3.Row]] = defaultdict(list)
     for row in rows:
         groups[row["period"], row["basis"]].append(row)
-    made = [_sum(unit, old, period, basis, group, adds) for (period, basis), group in groups.items()]
+    made = [_sum(today, old, period, basis, group, adds) for (period, basis), group in groups.items()]
     return sorted(made, key=lambda one: (one.basis != "result", _backwards(one.period), one.basis))
 
 
@@ -90,7 +90,7 @@ def _backwards(period: str | None) -> tuple[int, ...]:
 
 
 def _sum(
-    unit: Unit, old: tuple[Unit, ...], period: str | None, basis: str, rows: list[sqlite3.Row], adds: bool
+    today: Area, old: tuple[Area, ...], period: str | None, basis: str, rows: list[sqlite3.Row], adds: bool
 ) -> Summed:
     parts = tuple(
         Part(row["code"], row["area"], row["value"], row["unit"], _exact(row), row["document"])
@@ -105,7 +105,7 @@ def _sum(
     why = why or ("missing" if missing else "")
     value = None if why else sum(part.value for part in parts)
     one_unit = next(iter(units)) if len(units) == 1 else None
-    return Summed(unit.name, period, basis, value, one_unit, all(p.exact for p in parts), why, parts, missing)
+    return Summed(today.name, period, basis, value, one_unit, all(p.exact for p in parts), why, parts, missing)
 
 
 def _exact(row: sqlite3.Row) -> bool:

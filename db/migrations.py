@@ -280,7 +280,7 @@ def _registered_areas() -> list[str]:
         "ALTER TABLE areas ADD COLUMN since TEXT",
         "ALTER TABLE areas ADD COLUMN until TEXT",
         "DROP INDEX areas_key",
-        "CREATE UNIQUE INDEX areas_key ON areas (key, ifnull(parent_id, 0), ifnull(since, ''))",
+        "CREATE UNIQUE INDEX areas_key ON areas (key, ifnull(parent_id, 0), ifnull(code, ''))",
         "CREATE UNIQUE INDEX areas_code ON areas (code) WHERE code IS NOT NULL",
         """CREATE TABLE area_successors (
   area_id INTEGER NOT NULL REFERENCES areas (id),

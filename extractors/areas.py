@@ -7,7 +7,7 @@ from collections import Counter
 from functools import cache
 
 from .knowledge import Province, provinces
-from .knowledge.units import everywhere, upper
+from .knowledge.register import everywhere, upper
 from .markers import UPPER
 from .places import meant
 from .text import fold, plain
@@ -133,14 +133,14 @@ def _above_commune(area: str, text: str, on: str | None) -> str | None:
     if said:
         return said
     known = meant(area, (), on)
-    above = everywhere().get(known.unit.parent or "") if known.unit and known.how == "exact" and on else None
+    above = everywhere().get(known.area.parent or "") if known.area and known.how == "exact" and on else None
     return above.name if above else None
 
 
 def _province_of(area: str, text: str, on: str | None) -> str | None:
     known = meant(area, (), on)
-    units = [known.unit] if known.unit else list(known.between) or ([known.into] if known.into else [])
-    above = [unit.id.split(".")[0] for unit in units if unit.level == "district"]
+    found = [known.area] if known.area else list(known.between) or ([known.into] if known.into else [])
+    above = [one.id.split(".")[0] for one in found if one.level == "district"]
     names = [province.name for id in above if (province := upper().get(id))]
     if len(names) == 1:
         return names[0]

@@ -1,7 +1,7 @@
-"""Which administrative unit a name means, seen from the document that uses it.
+"""Which administrative area a name means, seen from the document that uses it.
 
 `huyện Bảo Lâm` is Lâm Đồng's in a report of Lâm Đồng and Cao Bằng's in one of Cao Bằng; `thành phố Bắc Giang` is never
-`tỉnh Bắc Giang`. What stays open says between which units.
+`tỉnh Bắc Giang`. What stays open says between which areas.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .knowledge.units import FIRST_NEW_DAY, RANKS, Unit, Units, everywhere, key_of, spelled, upper
+from .knowledge.register import FIRST_NEW_DAY, RANKS, Area, Areas, everywhere, key_of, spelled, upper
 from .text import fold
 
 _SHORT = {"tp": "thành phố", "t.p": "thành phố", "tx": "thị xã", "t.x": "thị xã", "tt": "thị trấn", "t.t": "thị trấn"}
@@ -33,16 +33,17 @@ _GROWN = frozenset({"xã", "phường"})
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The unit that a name means, or None with the units that it may mean.
+    """The area that a name means, or None with the areas that it may mean.
 
-    `how`: `exact`; `ended` (it was no more on the document's day); `rank` (same name, another rank: it was raised later); `marks` (its marks are garbled); `former` (it
-    had ended in `into` before the register's day); `open` where nothing is decided.
+    `how`: `exact`; `ended` (it was no more on the document's day); `rank` (same name, another rank: it was raised later);
+    `marks` (its marks are garbled); `former` (it had ended in `into` before the register's day); `open` where nothing is
+    decided.
     """
 
-    unit: Unit | None
+    area: Area | None
     how: str
-    between: tuple[Unit, ...] = ()
-    into: Unit | None = None
+    between: tuple[Area, ...] = ()
+    into: Area | None = None
 
 
 def split_name(words: str) -> tuple[str | None, str]:
@@ -62,98 +63,98 @@ def split_name(words: str) -> tuple[str | None, str]:
     return None, _KNOWN_AS.get(key_of(text), text)
 
 
-def _inside(unit: Unit, above: Unit, units: Units) -> bool:
-    """Whether a unit is `above` or lies in it, also where the province has changed around it."""
-    if unit.id == above.id or unit.id.startswith(above.id + "."):
+def _inside(area: Area, above: Area, areas: Areas) -> bool:
+    """Whether an area is `above` or lies in it, also where the province has changed around it."""
+    if area.id == above.id or area.id.startswith(above.id + "."):
         return True
-    top = units.get(unit.id.split(".")[0])
+    top = areas.get(area.id.split(".")[0])
     while top and top.successors and above.level == "province":
-        top = units.get(top.successors[0])
+        top = areas.get(top.successors[0])
         if top and top.id == above.id:
-            return unit.level != "province"
+            return area.level != "province"
     return False
 
 
-def _same_marks(units: Sequence[Unit], words: str) -> list[Unit]:
-    """The units whose name is spelled so; all of them where the words carry no marks at all."""
+def _same_marks(areas: Sequence[Area], words: str) -> list[Area]:
+    """The areas whose name is spelled so; all of them where the words carry no marks at all."""
     if words.isascii() and not words.isdigit():
-        return list(units)
-    return [unit for unit in units if spelled(words) in (spelled(unit.name), spelled(unit.bare))]
+        return list(areas)
+    return [area for area in areas if spelled(words) in (spelled(area.name), spelled(area.bare))]
 
 
-def _one(found: Sequence[Unit], how: str, into: bool = False) -> Meant | None:
+def _one(found: Sequence[Area], how: str, into: bool = False) -> Meant | None:
     if len(found) == 1:
         return Meant(None, how, (), found[0]) if into else Meant(found[0], how)
     return Meant(None, "open", tuple(found)) if found else None
 
 
-def meant(words: str, within: Sequence[Unit] = (), on: str | None = None) -> Meant:
-    """The unit that `words` name in a document of the area `within[0]`, under `within[1]` …, written `on` that day.
+def meant(words: str, within: Sequence[Area] = (), on: str | None = None) -> Meant:
+    """The area that `words` name in a document of the area `within[0]`, under `within[1]` …, written `on` that day.
 
     `words`: with or without rank, with abbreviations (`TP.`, `H.`, `TX.`), old and new names. Inside the document's own
     area comes first, then inside the next above; outside of them a province or the only district of the name is
     meant, a commune only where no area is known. Never guesses: what fits several is left open between them.
     """
     told = _meant(words, within, on)
-    if told.unit is None and told.into is None and not told.between and on:
+    if told.area is None and told.into is None and not told.between and on:
         before = _meant(words, within, None)  # a district that is no more is still spoken of
-        return Meant(before.unit, "ended" if before.how == "exact" else before.how, before.between, before.into)
+        return Meant(before.area, "ended" if before.how == "exact" else before.how, before.between, before.into)
     return told
 
 
-def _meant(words: str, within: Sequence[Unit], on: str | None) -> Meant:
+def _meant(words: str, within: Sequence[Area], on: str | None) -> Meant:
     rank, bare = split_name(words)
     needs_communes = rank is None or rank not in ("tỉnh", "quận", "huyện", "thị xã", "thành phố")
-    units = everywhere() if needs_communes else upper()
+    areas = everywhere() if needs_communes else upper()
     key = key_of(f"{rank} {bare}") if rank else key_of(bare)
-    named = [unit for unit in (units.named(key) if rank else units.bare(key)) if unit.stood_on(on)]
+    named = [area for area in (areas.named(key) if rank else areas.bare(key)) if area.stood_on(on)]
     exact = _same_marks(named, bare)
     for above in within:
-        found = [unit for unit in exact if _inside(unit, above, units)]
+        found = [area for area in exact if _inside(area, above, areas)]
         if rank is None:
             found = _nearest(found, above)
-        told = _one(found, "exact") or _changed(rank, bare, above, units, on, named)
+        told = _one(found, "exact") or _changed(rank, bare, above, areas, on, named)
         if told:
             return told
     return _outside(rank, exact, within)
 
 
-def _nearest(found: list[Unit], above: Unit) -> list[Unit]:
+def _nearest(found: list[Area], above: Area) -> list[Area]:
     """Of names without rank those that an author of this level means: in a province districts, in a district communes."""
     below = {"province": "district", "district": "commune"}.get(above.level, "commune")
-    if any(unit.id == above.id for unit in found):
+    if any(area.id == above.id for area in found):
         return found
-    return [unit for unit in found if unit.level == below] or found
+    return [area for area in found if area.level == below] or found
 
 
 def _changed(
-    rank: str | None, bare: str, above: Unit, units: Units, on: str | None, named: Sequence[Unit]
+    rank: str | None, bare: str, above: Area, areas: Areas, on: str | None, named: Sequence[Area]
 ) -> Meant | None:
     """A name that the register has under this area in another form: ended, raised in rank, or with other marks."""
     if rank is None:
         return None
     old = not on or on[:10] < FIRST_NEW_DAY
-    ended = [unit for unit in units.ended_in(key_of(f"{rank} {bare}")) if old and _inside(unit, above, units)]
+    ended = [area for area in areas.ended_in(key_of(f"{rank} {bare}")) if old and _inside(area, above, areas)]
     if ended:
         return _one(ended, "former", into=True)
-    garbled = [unit for unit in named if _inside(unit, above, units)]
+    garbled = [area for area in named if _inside(area, above, areas)]
     if garbled:
         return _one(garbled, "marks")
     group = _DISTRICTS if rank in _DISTRICTS else _GROWN if rank in _GROWN else frozenset[str]()
     same = [
-        unit for unit in _same_marks(units.bare(key_of(bare)), bare)
-        if unit.rank in group and unit.stood_on(on) and _inside(unit, above, units) and unit.level != "province"
+        area for area in _same_marks(areas.bare(key_of(bare)), bare)
+        if area.rank in group and area.stood_on(on) and _inside(area, above, areas) and area.level != "province"
     ]  # fmt: skip
     return _one(same, "rank")
 
 
-def _outside(rank: str | None, exact: Sequence[Unit], within: Sequence[Unit]) -> Meant:
+def _outside(rank: str | None, exact: Sequence[Area], within: Sequence[Area]) -> Meant:
     """Outside of the areas that the document shows: a province, a district that is the only one of its name."""
-    provinces = [unit for unit in exact if unit.level == "province"]
+    provinces = [area for area in exact if area.level == "province"]
     if rank is not None and provinces:
         return _one(provinces, "exact") or Meant(None, "open")
     if rank is None and len(provinces) == 1 and (within or len(exact) == 1):
         return Meant(provinces[0], "exact")
-    if within and any(unit.level == "commune" for unit in exact):
+    if within and any(area.level == "commune" for area in exact):
         return Meant(None, "open", tuple(exact))
     return _one(list(exact), "exact") or Meant(None, "open")

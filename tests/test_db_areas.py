@@ -141,3 +141,22 @@ def test_a_unit_that_ended_earlier_stands_under_its_province_and_names_what_it_e
     sql = """SELECT a.name, p.code AS above, s.code, s.whole FROM area_successors s JOIN areas a ON a.id = s.area_id
              JOIN areas p ON p.id = a.parent_id"""
     assert [tuple(row) for row in database.execute(sql)] == [("huyện Thông Nông", "04", "04.045", None)]
+
+
+def test_a_document_without_any_day_and_one_with_it(database: sqlite3.Connection) -> None:
+    """`tỉnh Lâm Đồng` without a day may be the old or the new one; it counts as the only one that is known."""
+    dated = replace(REPORT, unit="tỉnh Lâm Đồng", parent_unit=None, level="province", issuer="UBND tỉnh Lâm Đồng")
+    undated = replace(dated, date=None, reporting_period=None)
+    assert codes(database, None, meta=undated) == [None]
+    assert codes(database, None, meta=dated) == ["68"]
+    sql = "SELECT count(DISTINCT w.identity_id) FROM area_identity w JOIN areas a ON a.id = w.id WHERE a.level = 'province'"
+    assert database.execute(sql).fetchone()[0] == 1
+    assert codes(database, None, meta=replace(dated, date="2026-01-05")) == ["68n"]
+    assert database.execute(sql).fetchone()[0] == 3
+
+
+def test_an_area_of_an_older_database_takes_its_code(database: sqlite3.Connection) -> None:
+    database.execute("INSERT INTO areas (name, key, level) VALUES ('tỉnh Lạng Sơn', 'tỉnh lạng sơn', 'province')")
+    meta = replace(REPORT, unit="tỉnh Lạng Sơn", parent_unit=None, level="province", issuer="UBND tỉnh Lạng Sơn")
+    assert codes(database, None, meta=meta) == ["20"]
+    assert database.execute("SELECT count(*) FROM areas").fetchone()[0] == 1

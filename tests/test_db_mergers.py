@@ -17,7 +17,7 @@ from db.database import open_to_write
 from db.load import load, save_indicators
 from db.mergers import before, find_successor, summed
 from extractors.knowledge.indicators import indicators
-from extractors.knowledge.units import everywhere
+from extractors.knowledge.register import everywhere
 from pipeline.cli import cli
 
 OLD = {"tỉnh Lâm Đồng": 41_210, "tỉnh Đắk Nông": 18_640, "tỉnh Bình Thuận": 9_875}
@@ -72,11 +72,11 @@ def test_an_inexact_part_makes_the_sum_inexact(database: sqlite3.Connection) -> 
 
 def test_both_ways_over_the_merger_give_the_same() -> None:
     """A measure that adds comes to the same in each new province by its old provinces and by its old communes' new ones."""
-    units = everywhere()
+    register = everywhere()
     by_old, by_new = Counter[str](), Counter[str]()
-    for number, old in enumerate(unit for unit in units if unit.level == "commune" and unit.until):
+    for number, old in enumerate(area for area in register if area.level == "commune" and area.until):
         value = len(old.name) * 37 + number % 101
-        top = units.get(old.id.split(".")[0])
+        top = register.get(old.id.split(".")[0])
         assert top
         by_old[top.successors[0] if top.successors else top.id] += value
         by_new[old.successors[0].split(".")[0]] += value
@@ -86,7 +86,7 @@ def test_both_ways_over_the_merger_give_the_same() -> None:
 
 def test_names_of_today() -> None:
     assert find_successor("tỉnh Lâm Đồng").id == "68n"
-    assert {unit.name for unit in before(find_successor("tỉnh Lâm Đồng"))} == set(OLD)
+    assert {area.name for area in before(find_successor("tỉnh Lâm Đồng"))} == set(OLD)
     assert find_successor("xã Hàm Thuận, tỉnh Lâm Đồng").id == "68n.23059"
     with pytest.raises(UnknownName):
         find_successor("tỉnh Không Có")

@@ -1,4 +1,4 @@
-"""Names of administrative units in context: what a careful reader takes each for, written without looking at the register."""
+"""Names of administrative areas in context: what a careful reader takes each for, written without looking at the register."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from extractors.knowledge.units import Unit, everywhere, upper
+from extractors.knowledge.register import Area, everywhere, upper
 from extractors.places import Meant, meant, split_name
 
 DISTRICTS = {
@@ -57,12 +57,12 @@ REGISTERED = {
 """Where the register's spelling is another than the one that most offices use."""
 
 
-def unit(path: str) -> Unit:
-    """The unit at the end of `tỉnh Lạng Sơn / huyện Chi Lăng / …`, found by names one below the other."""
-    units = everywhere() if path.count("/") == 2 else upper()
-    above: Unit | None = None
+def area(path: str) -> Area:
+    """The area at the end of `tỉnh Lạng Sơn / huyện Chi Lăng / …`, found by names one below the other."""
+    areas = everywhere() if path.count("/") == 2 else upper()
+    above: Area | None = None
     for name in path.split(" / "):
-        found = [u for u in units if u.name == name and u.parent == (above.id if above else None) and u.stood_on(ON)]
+        found = [u for u in areas if u.name == name and u.parent == (above.id if above else None) and u.stood_on(ON)]
         assert len(found) == 1, (path, name, found)
         above = found[0]
     assert above
@@ -96,10 +96,10 @@ def commune_cases() -> Iterator[tuple[str, str, str]]:
 
 @pytest.mark.parametrize(("words", "seen_from", "expected"), [*district_cases(), *commune_cases()])
 def test_a_name_in_its_document(words: str, seen_from: str, expected: str) -> None:
-    above = unit(seen_from)
-    within = [above] if above.level == "province" else [above, unit(seen_from.split(" / ")[0])]
+    above = area(seen_from)
+    within = [above] if above.level == "province" else [above, area(seen_from.split(" / ")[0])]
     found = meant(words, within, ON)
-    assert found.unit == unit(expected), found
+    assert found.area == area(expected), found
 
 
 def test_three_hundred_names_and_more() -> None:
@@ -128,8 +128,8 @@ PAST = [  # names of 2017: what they ended in, None where the register lacks the
 
 @pytest.mark.parametrize(("words", "province", "into"), PAST)
 def test_a_name_of_2017(words: str, province: str, into: str | None) -> None:
-    found = meant(words, [unit(province)], "2017-09-27")
-    assert found.unit is None
+    found = meant(words, [area(province)], "2017-09-27")
+    assert found.area is None
     assert (found.into.name if found.into else None) == into
 
 
@@ -144,11 +144,11 @@ LEFT_OPEN = [
 @pytest.mark.parametrize(("words", "province"), LEFT_OPEN)
 def test_what_fits_several_or_nothing_stays_open(words: str, province: str | None) -> None:
     day = None if province is None else ON
-    assert meant(words, [unit(province)] if province else [], day).unit is None
+    assert meant(words, [area(province)] if province else [], day).area is None
 
 
 def name(found: Meant) -> tuple[str, str] | None:
-    return (found.unit.id, found.unit.name) if found.unit else None
+    return (found.area.id, found.area.name) if found.area else None
 
 
 @pytest.mark.parametrize(
@@ -175,8 +175,8 @@ def test_a_name_on_its_own(words: str, day: str, expected: tuple[str, str]) -> N
 
 
 def test_a_bare_name_is_a_district_in_a_province_and_a_commune_in_a_district() -> None:
-    assert name(meant("Chi Lăng", [unit("tỉnh Lạng Sơn")], ON)) == ("20.187", "huyện Chi Lăng")
-    assert meant("Lạng Sơn", [unit("tỉnh Lạng Sơn")], ON).unit is None
+    assert name(meant("Chi Lăng", [area("tỉnh Lạng Sơn")], ON)) == ("20.187", "huyện Chi Lăng")
+    assert meant("Lạng Sơn", [area("tỉnh Lạng Sơn")], ON).area is None
 
 
 def test_a_district_that_is_no_more_is_still_found() -> None:
@@ -185,29 +185,29 @@ def test_a_district_that_is_no_more_is_still_found() -> None:
 
 
 def test_garbled_marks_are_told_from_the_right_name() -> None:
-    found = meant("xã Đình Tri", [unit("tỉnh Bắc Giang / thành phố Bắc Giang"), unit("tỉnh Bắc Giang")], "2018")
+    found = meant("xã Đình Tri", [area("tỉnh Bắc Giang / thành phố Bắc Giang"), area("tỉnh Bắc Giang")], "2018")
     assert found.into is not None and found.into.name == "phường Dĩnh Trì"
 
 
 def test_the_register_is_whole() -> None:
-    units = everywhere()
+    areas = everywhere()
     counts = {
-        level: sum(u.level == level and u.stood_on(ON) for u in units) for level in ("province", "district", "commune")
+        level: sum(u.level == level and u.stood_on(ON) for u in areas) for level in ("province", "district", "commune")
     }
     after = {
-        level: sum(u.level == level and u.stood_on("2025-12-01") for u in units) for level in ("province", "commune")
+        level: sum(u.level == level and u.stood_on("2025-12-01") for u in areas) for level in ("province", "commune")
     }
     assert counts == {"province": 63, "district": 695, "commune": 10035}
     assert after == {"province": 34, "commune": 3321}
-    assert all(units.get(code) for u in units for code in u.successors)
-    assert all(u.parent is None or units.get(u.parent) for u in units)
+    assert all(areas.get(code) for u in areas for code in u.successors)
+    assert all(u.parent is None or areas.get(u.parent) for u in areas)
 
 
 def test_every_commune_went_somewhere_inside_the_new_province() -> None:
-    units = everywhere()
-    old = [u for u in units if u.level == "commune" and u.until]
+    areas = everywhere()
+    old = [u for u in areas if u.level == "commune" and u.until]
     assert sum(not u.successors for u in old) <= 1
     for u in old:
-        top = units.get(u.id.split(".")[0])
+        top = areas.get(u.id.split(".")[0])
         tops = {u.id.split(".")[0], *(top.successors if top else ())}
         assert all(code.split(".")[0] in tops for code in u.successors), u

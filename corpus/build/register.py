@@ -1,4 +1,4 @@
-"""The register of administrative units, out of the open data of vietnamadminunits (MIT): `python -m corpus.build.units FOLDER`.
+"""The register of administrative units, out of the open data of vietnamadminunits (MIT): `python -m corpus.build.register FOLDER`.
 
 FOLDER is where that package lies unpacked (it holds `data/dataset.db` and `data/converter_2025.json`). The package knows
 the units of June 2025 and of July 2025, which old commune went into which new ones, and names that had ended before; it
@@ -19,7 +19,9 @@ from pathlib import Path
 from typing import Any
 
 KNOWLEDGE = Path(__file__).resolve().parents[2] / "extractors" / "knowledge"
-SOURCE = "facts from vietnamadminunits 1.0.4, (c) 2025 Tran Ngoc Minh Hieu, MIT licence; made by corpus/build/units.py"
+SOURCE = (
+    "facts from vietnamadminunits 1.0.4, (c) 2025 Tran Ngoc Minh Hieu, MIT licence; made by corpus/build/register.py"
+)
 MENDED = [
     ("46t", "tỉnh Thừa Thiên Huế", "", "2024-12-31", "46", ""),
     ("46t.474", "thành phố Huế", "", "2024-12-31", "46.474 46.475", ""),

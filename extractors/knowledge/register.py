@@ -1,7 +1,7 @@
-"""The register of administrative units: provinces, districts, communes, with validity and what followed them.
+"""The register of administrative areas: provinces, districts, communes, with validity and what followed them.
 
 Three CSV files beside this one, read when first asked for; the communes apart from the rest, since few questions need
-them. A unit's `id` is its path of official codes (`20.178.05971`); a province that was made by the merger of July 2025 has
+them. An area's `id` is its path of official codes (`20.178.05971`); a province that was made by the merger of July 2025 has
 an `n` behind its code (`68n` is the Lâm Đồng of since then, `68` the one of before). Dates that the source lacks are "".
 """
 
@@ -45,8 +45,8 @@ def spelled(name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """One administrative unit: path of codes, name with its rank, first and last day, what followed, what ended in it."""
+class Area:
+    """One administrative area: path of codes, name with its rank, first and last day, what followed, what ended in it."""
 
     id: str
     name: str
@@ -54,7 +54,7 @@ class Unit:
     until: str
     successors: tuple[str, ...]
     former: tuple[str, ...]
-    """Keys (without marks) of units that ended in this one before the register's day; their dates are not known."""
+    """Keys (without marks) of areas that ended in this one before the register's day; their dates are not known."""
 
     @property
     def level(self) -> str:
@@ -76,16 +76,16 @@ class Unit:
         return self.name[len(self.rank) + 1 :]
 
     def stood_on(self, day: str | None) -> bool:
-        """Whether the unit was there on a day (`2024-05-01`, `2024`); without a day, or without its own dates, yes."""
+        """Whether the area was there on a day (`2024-05-01`, `2024`); without a day, or without its own dates, yes."""
         if not day:
             return True
         return not (self.since and day[:10] < self.since[: len(day)]) and not (self.until and day[:10] > self.until)
 
 
-class Units:
-    """Units by id, by name and by the names that ended in them.
+class Areas:
+    """Areas by id, by name and by the names that ended in them.
 
-    Of the rows only names and ids are looked at beforehand; a `Unit` is made when one is asked for, so that fourteen
+    Of the rows only names and ids are looked at beforehand; a `Area` is made when one is asked for, so that fourteen
     thousand rows cost some milliseconds. Names hold no comma and no quotes: a row is its pieces.
     """
 
@@ -99,29 +99,29 @@ class Units:
             self._dates += [_DATED.get(file, ("", ""))] * len(lines)
         self._names = "\n".join(row.split(",", 2)[1] for row in self._rows).translate(_FOLDED).split("\n")
 
-    def unit(self, at: int) -> Unit:
-        """The unit of a row. Raises `RuleError` where the row is none."""
+    def area(self, at: int) -> Area:
+        """The area of a row. Raises `RuleError` where the row is none."""
         row, (since, until) = self._rows[at].split(","), self._dates[at]
         if len(row) == 6:
             row, since, until = [*row[:2], *row[4:]], row[2], row[3]
         if len(row) not in (2, 4) or not row[1].startswith(RANKS):
             raise RuleError(f"register of areas: {row}")
         successors, former = row[2:] or ("", "")
-        return Unit(row[0], row[1], since, until, tuple(successors.split()), tuple(former.split()))
+        return Area(row[0], row[1], since, until, tuple(successors.split()), tuple(former.split()))
 
     def __len__(self) -> int:
         return len(self._rows)
 
-    def __iter__(self) -> Iterator[Unit]:
-        return map(self.unit, range(len(self._rows)))
+    def __iter__(self) -> Iterator[Area]:
+        return map(self.area, range(len(self._rows)))
 
     @cached_property
     def _by_id(self) -> dict[str, int]:
         return {row.partition(",")[0]: at for at, row in enumerate(self._rows)}
 
-    def get(self, id: str) -> Unit | None:
+    def get(self, id: str) -> Area | None:
         at = self._by_id.get(id)
-        return None if at is None else self.unit(at)
+        return None if at is None else self.area(at)
 
     @cached_property
     def _by_key(self) -> dict[str, list[int]]:
@@ -146,26 +146,26 @@ class Units:
                     found[key].append(at)
         return found
 
-    def named(self, key: str) -> list[Unit]:
-        """Units whose name with its rank has this key: `huyenbaolam`."""
-        return [self.unit(at) for at in self._by_key.get(key, ())]
+    def named(self, key: str) -> list[Area]:
+        """Areas whose name with its rank has this key: `huyenbaolam`."""
+        return [self.area(at) for at in self._by_key.get(key, ())]
 
-    def bare(self, key: str) -> list[Unit]:
-        """Units whose name without rank has this key: `baolam`."""
-        return [self.unit(at) for at in self._by_bare.get(key, ())]
+    def bare(self, key: str) -> list[Area]:
+        """Areas whose name without rank has this key: `baolam`."""
+        return [self.area(at) for at in self._by_bare.get(key, ())]
 
-    def ended_in(self, key: str) -> list[Unit]:
-        """Units in which one with the key of this name and rank ended: `huyenyendung` → thành phố Bắc Giang."""
-        return [self.unit(at) for at in self._by_former.get(key, ())]
+    def ended_in(self, key: str) -> list[Area]:
+        """Areas in which one with the key of this name and rank ended: `huyenyendung` → thành phố Bắc Giang."""
+        return [self.area(at) for at in self._by_former.get(key, ())]
 
 
 @cache
-def upper() -> Units:
+def upper() -> Areas:
     """Provinces and districts."""
-    return Units("areas.csv")
+    return Areas("areas.csv")
 
 
 @cache
-def everywhere() -> Units:
+def everywhere() -> Areas:
     """Provinces, districts and communes."""
-    return Units("areas.csv", "communes_2024.csv", "communes_2025.csv")
+    return Areas("areas.csv", "communes_2024.csv", "communes_2025.csv")
