@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 APPLICATION_ID = 0x746F6E67
 """Written into the file's head, so that a foreign SQLite file is never taken for ours."""
 
@@ -273,6 +273,26 @@ BEGIN SELECT RAISE(ABORT, 'corrections are append-only'); END""",
     ]
 
 
+def _registered_areas() -> list[str]:
+    """Areas by their code in the register, with their days; what followed them; and what a signature block says."""
+    return [
+        "ALTER TABLE areas ADD COLUMN code TEXT",
+        "ALTER TABLE areas ADD COLUMN since TEXT",
+        "ALTER TABLE areas ADD COLUMN until TEXT",
+        "DROP INDEX areas_key",
+        "CREATE UNIQUE INDEX areas_key ON areas (key, ifnull(parent_id, 0), ifnull(code, ''))",
+        "CREATE UNIQUE INDEX areas_code ON areas (code) WHERE code IS NOT NULL",
+        """CREATE TABLE area_successors (
+  area_id INTEGER NOT NULL REFERENCES areas (id),
+  code TEXT NOT NULL,
+  whole INTEGER CHECK (whole IN (0, 1)),
+  PRIMARY KEY (area_id, code)
+) STRICT""",
+        "ALTER TABLE documents ADD COLUMN urgency TEXT",
+        "ALTER TABLE documents ADD COLUMN signed_as TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(signed_as))",
+    ]
+
+
 def _migrations() -> Migrations:
     """The migrations in order. Built when asked: sqlite-utils takes longer to import than most commands to run."""
     from sqlite_utils import Database
@@ -289,6 +309,12 @@ def _migrations() -> Migrations:
 
     for later in (corrections_by_place, search_index):
         migrations(name=later.__name__)(later)
+
+    @migrations(name="registered_areas")
+    def registered_areas(db: Database) -> None:
+        for statement in _registered_areas():
+            db.execute(statement)
+
     return migrations
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import citations, figures, metadata, outline, periods, tables
+from . import citations, figures, metadata, outline, periods, symbols, tables
 from .blocks import find_blocks
 from .document import Document, Page, Span, Table
 from .items import Found
@@ -35,6 +35,7 @@ def extract(document: Document) -> Extraction:
     found = Found(tuple(sorted((*prose.items, *cells), key=lambda i: i.figure.start)), prose.passages)
     stated = resolve(document.text, copies, found, meta, sections, cited, times)
     noticed = (*(Issue(code) for code in document.notes), *outline.issues(sections, blocks))
+    noticed = (*noticed, *symbols.of_document(meta), *symbols.of_citations(cited, meta))
     return Extraction(
         name=document.name,
         format=document.format,

@@ -17,6 +17,7 @@ import click
 
 from extractors.errors import InputError, Reason
 
+from .chain import command as chain_command
 from .check_command import checks
 from .correction_commands import accept, correct, history, reject
 from .evaluate import command as evaluate_command
@@ -25,6 +26,7 @@ from .explain import command as explain_command
 from .export_command import export, targets
 from .funds_command import funds
 from .interruption import interruptible
+from .merged import command as merged_command
 from .options import PATH as _PATH
 from .options import db_option
 from .options import settings_of as _settings
@@ -244,7 +246,7 @@ def settings() -> None:
 
 
 for command in (
-    evaluate_command, explain_command, checks, correct, accept, reject, history, search, export, targets, funds, verify, backup,
+    evaluate_command, explain_command, checks, correct, accept, reject, history, search, export, targets, funds, verify, backup, chain_command, merged_command,
 ):  # fmt: skip
     cli.add_command(command)
 
