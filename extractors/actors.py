@@ -32,7 +32,7 @@ def _subjects() -> re.Pattern[str]:
     begins = r"(?:^|[.;:(]\s+|[.;:(]|\n[\s*_\-+]*|,\s+|trong đó:?\s+|Trong đó:?\s+|(?:từ|Từ|chỉ đạo)\s+)"
     joint = r"(?:\s+|\s+-\s+|\s*-\s*|,\s+)"
     return re.compile(
-        rf"{begins}[\s*_]*(?P<name>(?:{heads})(?!\w)(?:{joint}(?!(?:{verbs})(?!\w)){_NAME}){{0,14}}?)"
+        rf"{begins}[\s*_]*(?P<name>(?:{heads})(?!\w)(?!\s+hành\s)(?:{joint}(?!(?:{verbs})(?!\w)){_NAME}){{0,14}}?)"
         rf"(?=\s+(?:(?:{verbs})(?!\w)|\d))"
     )
 

@@ -67,7 +67,8 @@ def basis(
 ) -> str:
     """`result`, `target`, `norm` or `cumulative`; `last` is that of the quantity before in the sentence."""
     target_context = is_target_context(around)
-    if last == "norm" and SHARED.fullmatch(plain[around.before : quantity.start]):
+    between = plain[around.before : quantity.start]
+    if last == "norm" and SHARED.fullmatch(between) and (quantity.family != "places" or " và " in between):
         return "norm"
     start = left_of(quantity, around)
     totals = [p for p in signals.within("basis", start, quantity.start) if p.label == "cumulative"]
@@ -227,6 +228,8 @@ def _is_norm(
         plain[max(around.sentence.start, quantity.lead - 90) : quantity.lead]
     ):
         return True
+    if quantity.qualifier == "less_than" and _BELOW.search(plain, around.sentence.start, quantity.lead):
+        return True
     if _OF_A_MODEL.search(plain, around.sentence.start, quantity.start):
         return True
     if quantity.unit == "%" and _sorts_units(plain, quantity, start):
@@ -238,6 +241,10 @@ def _is_norm(
     )
 
 
+_BELOW = re.compile(
+    r"(?<!\w)(?:xã|huyện|thôn|bản|hộ|trường|đơn vị|phường|cơ quan)(?:\s+(?:đạt|có|chỉ đạt|mới đạt))?\s*$"
+)
+"""`không còn xã dưới 8 tiêu chí`: a bar that picks communes out."""
 _OF_A_MODEL = re.compile(r"\d\s*\+\s*\d[\"”]?\s*\([^()]*$")
 """`mô hình 1+1 (01 hội viên khá giúp 01 hội viên nghèo)`: the bracket says what the model is made of."""
 _SORTED = re.compile(r"(?<!\w)(?:số|số lượng)\s+[^.;,()\d]{2,70}$")

@@ -39,6 +39,7 @@ class Whereabouts:
     sentence: Span
     lead: Span | None
     headings: tuple[Span, ...]
+    area: bool
     counts: bool
     """Whether it counts something, so that its noun stands behind it; of money and shares whom they are for stands before."""
 
@@ -78,6 +79,8 @@ class Beneficiaries:
         beside = self._beside(where)
         if beside is not None or topic in known["nobody"]["topics"]:
             return beside or self._named(Span(where.quantity.start, min(where.behind, where.quantity.end + 45)))
+        if topic == "profile" and where.area:
+            return None
         if topic == "new_rural" or (topic == "profile" and where.counts):
             return str(known["always"][topic])
         left, right = (

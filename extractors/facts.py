@@ -25,6 +25,10 @@ _BREAKS_DOWN = re.compile(
 )
 _ITEM = 60
 """An item of a list is a name: no longer than this, with neither verb nor comma before its first number."""
+_BELOW_THEM = frozenset({"với", ",", "gồm", ", với"})
+"""`14 xã và 01 thị trấn với 128 thôn, 18.450 hộ`: what lies below units, and their people, are facts of their own."""
+_RATE_OF = re.compile(r",\s*(?:ước\s+)?(?:đưa\s+)?(?:tỷ|tỉ)\s+lệ\s+[^,;\d]{4,}\s(?:còn|đạt|là|giảm|tăng)\s*[^,;\d]*$")
+"""`…, ước tỷ lệ hộ nghèo còn 9,8%` has a subject of its own; `46 hộ nghèo, tỷ lệ 3,1%` has not."""
 _OPENS_CLAUSE = re.compile(r"[^,]*,\s*(?:và\s+)?(?:trên\s+|khoảng\s+|hơn\s+|từ\s+)?$")
 _SUBJECT = re.compile(
     r"\s+(?:số\s+|các\s+)?(?:người|hộ|xã|phường|thôn|học sinh|trẻ|trường|cơ quan|đơn vị|cán bộ|dân số|lao động|thủ tục|hồ sơ)(?!\w)"
@@ -49,6 +53,11 @@ _TRADE = re.compile(
 )
 
 
+def head(unit: str) -> str:
+    """The first noun of a unit: `xã, phường, thị trấn` counts communes as `xã` does."""
+    return unit.split(", ")[0]
+
+
 @dataclass(slots=True)
 class Fact:
     """One fact: a number of its own in the document, the quantities in it, and the fact it is a part of."""
@@ -70,6 +79,7 @@ class Facts:
         self._by_number: dict[int, Fact] = {}
         self.of: dict[int, Fact] = {}
         self._outer: Fact | None = None
+        self._first = 0
 
     def total_of(self, index: int) -> Fact | None:
         """The fact that the quantity's own fact is a part of."""
@@ -80,6 +90,7 @@ class Facts:
         """Group `quantities` (a paragraph's, the first with index `first` in the document)."""
         total: Fact | None = None
         self._outer = None
+        self._first = first
         current: Fact | None = None
         for offset, quantity in enumerate(quantities):
             last = quantities[offset - 1] if offset else None
@@ -147,7 +158,8 @@ class Facts:
         if opened and not _ONLY_OPEN.match(words):
             self._outer = current
         if strong or (opened and parts):
-            return self._new(current if total is None or opened else total), (total or current)
+            over = current if total is None or opened else total
+            return self._new(self._with_unit(over, quantities, offset)), (total or current)
         if words.count(")") > words.count("(") and self._outer is not None:
             current, total, self._outer = self._outer, None, None
             if self._same_fact(quantities, offset, words, current):
@@ -159,7 +171,7 @@ class Facts:
             return current, total
         if _ANEW.search(words):
             return self._new(None), None
-        return self._new(total), total
+        return self._new(self._with_unit(total, quantities, offset) if total is not None else None), total
 
     def _breaks_down(self, phrase: Phrase) -> bool:
         """Whether a word of a breakdown is one here: in `chọn 01 thôn tiêu biểu` the word only praises."""
@@ -168,6 +180,21 @@ class Facts:
             return True
         ahead = self._plain[max(0, phrase.start - 3) : phrase.start].rstrip()
         return ahead.endswith((",", ";", ".", "(", ":")) or bool(_NAMES.match(self._plain, phrase.end))
+
+    def _with_unit(self, over: Fact, quantities: Sequence[Quantity], offset: int) -> Fact:
+        """`over`, or the fact before it in the sentence that counts what its part counts, where `over` does not.
+
+        `10 huyện, 226 xã, 2.314 thôn, trong đó có 03 huyện nghèo`: the three are part of the ten.
+        """
+        unit = head(quantities[offset].unit)
+        first = over.members[0] - (self._first if over.members else 0)
+        if over.part_of is not None or any(head(q.unit) == unit for q in quantities[first:offset][: len(over.members)]):
+            return over
+        for back in range(offset - 1, -1, -1):
+            fact = self.of.get(self._first + back)
+            if head(quantities[back].unit) == unit and fact is not None and fact.part_of is None and offset - back < 8:
+                return fact
+        return over
 
     def _total_behind(self, current: Fact) -> Fact:
         fact = self._new(None)
@@ -206,6 +233,10 @@ class Facts:
             return not _BREAK.search(words)
         members = [quantities[offset - 1 - n] for n in range(min(len(current.members), offset))]
         if _BREAK.search(words) or any(m.measure == this.measure and m.unit == this.unit for m in members):
+            return False
+        if all(m.family == "places" for m in members) and this.measure != "rate" and words.strip() in _BELOW_THEM:
+            return False
+        if this.unit == "%" and _RATE_OF.search(words):
             return False
         if this.unit == "%" and _OPENS_CLAUSE.match(words) and _SUBJECT.match(self._plain, this.end):
             return False

@@ -14,7 +14,7 @@ from .attributes import Surroundings
 from .beneficiaries import Beneficiaries, Whereabouts, is_office
 from .blocks import Block
 from .document import Document, Span
-from .facts import Fact, Facts
+from .facts import Fact, Facts, head
 from .items import Found, Item
 from .language import Signals
 from .passages import Passage, passages
@@ -104,7 +104,9 @@ def _items(reader: _Reader, facts: Facts, found: list[tuple[Quantity, Passage]])
         follows = index > 0 and found[index - 1][1] is passage and around.before > around.sentence.start
         place = _place(reader, facts, found, index)
         total = facts.total_of(index)
-        same = next((i for i in total.members if found[i][0].unit == quantity.unit), None) if total else None
+        same = (
+            next((i for i in total.members if head(found[i][0].unit) == head(quantity.unit)), None) if total else None
+        )
         figure, lead = _figure(
             reader,
             facts.of[index],
@@ -116,7 +118,12 @@ def _items(reader: _Reader, facts: Facts, found: list[tuple[Quantity, Passage]])
             found[facts.of[index].members[0]][0],
         )
         alone = facts.of[index].taken_out or reader.topics.has_purpose(place.own)
-        if same is not None and same < len(out) and not alone and out[same].figure.topic not in _OF_EVERYONE:
+        if (
+            same is not None
+            and same < len(out)
+            and not alone
+            and (quantity.family == "places" or out[same].figure.topic not in _OF_EVERYONE)
+        ):
             figure = figure.having(topic=out[same].figure.topic)
         if (
             total is not None
@@ -341,6 +348,7 @@ def _beneficiary(reader: _Reader, quantity: Quantity, around: Surroundings, plac
         around.sentence,
         place.lead,
         place.headings,
+        quantity.measure == "area",
         quantity.measure not in ("money", "rate"),
     )
     who = reader.beneficiaries.of(where, topic)
