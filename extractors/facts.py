@@ -20,8 +20,11 @@ _LINKED = re.compile(
     r"^(?:[^,;.]{0,60}(?:\s|^)(?:cho|để|giúp|hỗ trợ|với|tại|trong|xây dựng|thực hiện|và)\s[^,;.]{0,60})$"
 )
 _TOTAL_AHEAD = re.compile(r"(?:lũy kế|luỹ kế|cộng dồn|nâng tổng số|đưa tổng số)")
+_CHANGE = re.compile(r"(?<!\w)(?:tăng|giảm|thêm)(?:\s+(?:thêm|được|so với|khoảng|trên|hơn))*\s*$")
+_COMPARED_WITH = re.compile(r"so (?:với|cùng)[^()]*\(\s*$|cùng kỳ[^()]*\(\s*$")
+_NAMED_PART = re.compile(r"\(\s*[^\W\d_]{2,}\s+[^\W\d_]{2,}")
 _BREAKS_DOWN = re.compile(
-    r"[\s(*_\-+]*(?:trong (?:số )?đó|cụ thể|gồm|bao gồm|chia ra|điển hình|tiêu biểu|nổi bật)(?!\w)"
+    r"[\s(*_\-+]*(?:phân theo|chia theo|trong (?:số )?đó|cụ thể|gồm|bao gồm|chia ra|điển hình|tiêu biểu|nổi bật)(?!\w)"
 )
 _ITEM = 60
 """An item of a list is a name: no longer than this, with neither verb nor comma before its first number."""
@@ -79,6 +82,7 @@ class Facts:
         self._by_number: dict[int, Fact] = {}
         self.of: dict[int, Fact] = {}
         self._outer: Fact | None = None
+        self._outer_total: Fact | None = None
         self._first = 0
 
     def total_of(self, index: int) -> Fact | None:
@@ -126,7 +130,7 @@ class Facts:
         """
         words = self._plain[opening.start : opening.end]
         if _BREAKS_DOWN.match(words):
-            return total or current
+            return total or self._with_unit(current, [*earlier, this], len(earlier))
         alike = any(q.unit == this.unit or (this.measure == q.measure != "count") for q in earlier)
         return total if total is not None and alike and self._is_item(opening) else None
 
@@ -154,24 +158,45 @@ class Facts:
             taken = self._new(current)
             taken.taken_out = True
             return taken, None
-        opened = words.count("(") > words.count(")") and not _ONLY_OPEN.match(words)
-        if opened and not _ONLY_OPEN.match(words):
-            self._outer = current
+        only_open = bool(_ONLY_OPEN.match(words)) and not _NAMED_PART.search(words)
+        opened = words.count("(") > words.count(")") and not only_open
+        if opened:
+            self._outer, self._outer_total = current, total
+        if opened and not strong and self._lists_parts(quantities, offset):
+            return self._new(current), current
         if strong or (opened and parts):
             over = current if total is None or opened else total
             return self._new(self._with_unit(over, quantities, offset)), (total or current)
         if words.count(")") > words.count("(") and self._outer is not None:
-            current, total, self._outer = self._outer, None, None
+            current, total, self._outer = self._outer, self._outer_total, None
             if self._same_fact(quantities, offset, words, current):
                 return current, total
-            return self._new(None), None
-        if _ONLY_OPEN.match(words):
+            if total is None or _ANEW.search(words):
+                return self._new(None), None
+            return self._new(self._with_unit(total, quantities, offset)), total
+        if only_open and _COMPARED_WITH.search(words):
+            return self._new(None), total
+        if only_open:
             return self._in_bracket(quantities, offset, current, total)
         if self._same_fact(quantities, offset, words, current):
             return current, total
         if _ANEW.search(words):
             return self._new(None), None
         return self._new(self._with_unit(total, quantities, offset) if total is not None else None), total
+
+    def _lists_parts(self, quantities: Sequence[Quantity], offset: int) -> bool:
+        """Whether a bracket lists parts of what stands before it: `36 thủ tục (cấp tỉnh 22 thủ tục, cấp xã 14 thủ tục)`."""
+        this, last = quantities[offset], quantities[offset - 1]
+        if head(this.unit) != head(last.unit) or this.unit == "%":
+            return False
+        closing = self._plain.find(")", this.end)
+        inside = [q for q in quantities[offset:] if q.start < closing and head(q.unit) == head(this.unit)]
+        return len(inside) > 1
+
+    def _is_change(self, quantity: Quantity) -> bool:
+        """Whether it is a change or what one is measured against, and so no total."""
+        before = self._plain[max(0, quantity.lead - 60) : quantity.start]
+        return bool(_CHANGE.search(before[-20:]) or _COMPARED_WITH.search(before))
 
     def _breaks_down(self, phrase: Phrase) -> bool:
         """Whether a word of a breakdown is one here: in `chọn 01 thôn tiêu biểu` the word only praises."""
@@ -187,12 +212,17 @@ class Facts:
         `10 huyện, 226 xã, 2.314 thôn, trong đó có 03 huyện nghèo`: the three are part of the ten.
         """
         unit = head(quantities[offset].unit)
-        first = over.members[0] - (self._first if over.members else 0)
-        if over.part_of is not None or any(head(q.unit) == unit for q in quantities[first:offset][: len(over.members)]):
+        members = [quantities[m - self._first] for m in over.members if 0 <= m - self._first < offset]
+        if any(head(q.unit) == unit and not self._is_change(q) for q in members) or unit == "%":
             return over
-        for back in range(offset - 1, -1, -1):
-            fact = self.of.get(self._first + back)
-            if head(quantities[back].unit) == unit and fact is not None and fact.part_of is None and offset - back < 8:
+        for back in range(offset - 1, max(offset - 12, -1), -1):
+            fact, earlier = self.of.get(self._first + back), quantities[back]
+            if (
+                head(earlier.unit) == unit
+                and fact is not None
+                and fact.part_of is None
+                and not self._is_change(earlier)
+            ):
                 return fact
         return over
 
