@@ -70,6 +70,8 @@ def basis(
     between = plain[around.before : quantity.start]
     if last == "norm" and SHARED.fullmatch(between) and (quantity.family != "places" or " và " in between):
         return "norm"
+    if last == "norm" and quantity.unit == "%" and _TO_THE_NEXT.fullmatch(between):
+        return "norm"
     start = left_of(quantity, around)
     totals = [p for p in signals.within("basis", start, quantity.start) if p.label == "cumulative"]
     if totals and not CLAUSE.search(plain, totals[-1].end, quantity.start):
@@ -84,7 +86,7 @@ def basis(
         return "target"
     if _is_due_later(plain, quantity, around):
         return "target"
-    if target_context and _is_past(plain, quantity, around):
+    if target_context and not _END_OF_CHANGE.search(between) and _is_past(plain, quantity, around):
         return "result"
     said = _said_before(plain, signals, quantity, around, target_context)
     if said is not None:
@@ -248,12 +250,15 @@ _BELOW = re.compile(
 _OF_A_MODEL = re.compile(r"\d\s*\+\s*\d[\"”]?\s*\([^()]*$")
 """`mô hình 1+1 (01 hội viên khá giúp 01 hội viên nghèo)`: the bracket says what the model is made of."""
 _SORTED = re.compile(r"(?<!\w)(?:số|số lượng)\s+[^.;,()\d]{2,70}$")
-_COUNT_BEHIND = re.compile(r"[^.;,()\d]{0,60}(?:\s|:)(?:là|có|:)?\s*\d")
+_TO_THE_NEXT = re.compile(r"\s*(?:-|đến)\s*(?:dưới|trên|hết)?\s*")
+_END_OF_CHANGE = re.compile(r"(?:xuống|lên)(?:\s+(?:còn|đến|tới))?\s+(?:khoảng\s+|trên\s+|dưới\s+)?$")
+_COUNT_BEHIND = re.compile(r"(?:\s*(?:-|đến)\s*(?:dưới\s+|trên\s+)?\d+\s*%)?[^.;,()\d]{0,60}(?:\s|:)(?:là|có|:)?\s*\d")
 
 
 def _sorts_units(plain: str, quantity: Quantity, start: int) -> bool:
     """Whether a share only sorts what is counted behind it: `Số xã đạt dưới 50% chỉ tiêu là 12 xã`."""
-    if quantity.qualifier not in ("at_least", "at_most", "less_than", "more_than", "range"):
+    bounded = quantity.qualifier in ("at_least", "at_most", "less_than", "more_than", "range")
+    if not bounded and not plain[quantity.lead : quantity.start].startswith("từ"):
         return False
     return bool(_SORTED.search(plain, start, quantity.lead)) and bool(
         _COUNT_BEHIND.match(plain, quantity.end, quantity.end + 80)
