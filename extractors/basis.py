@@ -120,7 +120,8 @@ def _says_done(plain: str, start: int, end: int) -> bool:
     return bool(_DONE.search(plain, start, end))
 
 
-_OF_A_NOUN = re.compile(r"(?<!\w)(?:xã|hộ|huyện|thôn|đơn vị|phường|địa phương)\s+$")
+_OF_A_NOUN = re.compile(r"\d\s+(?:xã|hộ|huyện|thôn|đơn vị|phường|địa phương)\s+$")
+"""A counted noun before a target word: `12 xã phấn đấu về đích`. `Toàn huyện phấn đấu …` is a target of the district."""
 
 
 _FULFILLED = re.compile(r"(?:%|so\s+với|vượt|đạt)[\s\w]{0,8}$")

@@ -29,10 +29,10 @@ SCALED = re.compile(
 )
 _WORD_NUMBER = re.compile(r"(?<!\w)(?:" + "|".join(sorted(FIRST_WORDS, key=len, reverse=True)) + r")(?!\w)")
 _STACKED = re.compile(
-    r"\d+\s+(?:tỷ|tỉ)\s+\d{1,3}\s+triệu(?:\s+\d{1,3}\s+(?:nghìn|ngàn))?(?![^\W\d_])"
-    r"|\d+\s+triệu\s+\d{1,3}\s+(?:nghìn|ngàn)(?![^\W\d_])"
+    r"(?:\d{1,3}(?:\.\d{3})+|\d+)\s+(?:tỷ|tỉ)\s+\d{1,3}\s+triệu(?:\s+\d{1,3}\s+(?:nghìn|ngàn))?(?![^\W\d_])"
+    r"|(?:\d{1,3}(?:\.\d{3})+|\d+)\s+triệu\s+\d{1,3}\s+(?:nghìn|ngàn)(?![^\W\d_])"
 )
-_STACK_PART = re.compile(r"(\d+)\s+(tỷ|tỉ|triệu|nghìn|ngàn)")
+_STACK_PART = re.compile(r"(\d+(?:\.\d{3})*)\s+(tỷ|tỉ|triệu|nghìn|ngàn)")
 _RUN = re.compile(_DIGITS)
 _PHONE = re.compile(r"0\d{1,4}[.]?\d{3,4}[.]?\d{3,4}")
 _LONG_RUN = re.compile(r"[\d.,/]*\d")
@@ -94,7 +94,9 @@ def _digit_raws(plain: str, start: int, end: int, masks: Masks) -> Iterable[Raw]
 def _is_glued(plain: str, start: int, end: int) -> bool:
     """Whether the number is part of a word or code: `covid-19`, `a1`, `+84`, `10+1`, `30a`."""
     before, ahead = plain[start - 1 : start], plain[start - 2 : start - 1]
-    if (before and (before.isalnum() or before in "+_/\\")) or (before in ("-", ".") and ahead.isalpha()):
+    if (before and (before.isalnum() or before in "+_/\\")) or (
+        before in ("-", ".") and ahead.isalpha() and not _ends_in_unit(plain, start - 1)
+    ):
         return True
     run = _RUN.match(plain, start, end)
     assert run is not None
@@ -102,6 +104,16 @@ def _is_glued(plain: str, start: int, end: int) -> bool:
         return True
     behind = plain[run.end() : run.end() + 1]
     return behind == "+" or (behind.isalpha() and not _unit_glued(plain, run.end(), end))
+
+
+_UNIT_AHEAD = re.compile(r"\d\s*([^\W\d_]+(?:\s+[^\W\d_]+)?)$")
+
+
+def _ends_in_unit(plain: str, end: int) -> bool:
+    """Whether a number's unit ends there, so that a dash opens a range: `1 triệu đồng-2 triệu đồng`."""
+    start = max(0, end - 25)
+    m = _UNIT_AHEAD.search(plain[start:end]) if plain[end] == "-" else None
+    return m is not None and _unit_glued(plain, start + m.start(1), end)
 
 
 def _behind_run(plain: str, at: int, end: int) -> int:
