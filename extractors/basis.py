@@ -123,7 +123,8 @@ def _says_done(plain: str, start: int, end: int) -> bool:
     return bool(_DONE.search(plain, start, end))
 
 
-_OF_A_NOUN = re.compile(r"(?<!\w)(?:xã|hộ|huyện|thôn|đơn vị|phường|địa phương)\s+$")
+_OF_A_NOUN = re.compile(r"(?:\d|các|những|số|thuộc)\s+(?:xã|hộ|huyện|thôn|đơn vị|phường|địa phương)\s+$")
+"""Places before a target word that only says which: `12 xã phấn đấu về đích`, `các xã phấn đấu đạt chuẩn`. `Toàn huyện phấn đấu …` is a target of the district."""
 
 
 _COUNTED = re.compile(r"(?<!\w)(?:tổng số|số lượng|số)\s+[^.;,:]{2,40}$")

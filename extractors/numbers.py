@@ -30,9 +30,9 @@ SCALED = re.compile(
 _WORD_NUMBER = re.compile(r"(?<!\w)(?:" + "|".join(sorted(FIRST_WORDS, key=len, reverse=True)) + r")(?!\w)")
 _STACKED = re.compile(
     r"(?:\d{1,3}(?:\.\d{3})+|\d+)\s+(?:tỷ|tỉ)\s+\d{1,3}\s+triệu(?:\s+\d{1,3}\s+(?:nghìn|ngàn))?(?![^\W\d_])"
-    r"|\d+\s+triệu\s+\d{1,3}\s+(?:nghìn|ngàn)(?![^\W\d_])"
+    r"|(?:\d{1,3}(?:\.\d{3})+|\d+)\s+triệu\s+\d{1,3}\s+(?:nghìn|ngàn)(?![^\W\d_])"
 )
-_STACK_PART = re.compile(r"([\d.]+)\s+(tỷ|tỉ|triệu|nghìn|ngàn)")
+_STACK_PART = re.compile(r"(\d+(?:\.\d{3})*)\s+(tỷ|tỉ|triệu|nghìn|ngàn)")
 _RUN = re.compile(_DIGITS)
 _PHONE = re.compile(r"0\d{1,4}[.]?\d{3,4}[.]?\d{3,4}")
 _LONG_RUN = re.compile(r"[\d.,/]*\d")
@@ -100,7 +100,9 @@ def _is_glued(plain: str, start: int, end: int) -> bool:
     divides = lexicon().per_after.match(plain, start - 1, end) if before == "/" else None
     if before == "/" and divides is None and _COUNTED_BEFORE.search(plain[max(0, start - 24) : start]):
         return False  # `14 vụ/21 đối tượng` counts twice
-    if (before and (before.isalnum() or before in "+_/\\")) or (before in ("-", ".") and ahead.isalpha()):
+    if (before and (before.isalnum() or before in "+_/\\")) or (
+        before in ("-", ".") and ahead.isalpha() and not _ends_in_unit(plain, start - 1)
+    ):
         return True
     run = _RUN.match(plain, start, end)
     assert run is not None
@@ -108,6 +110,16 @@ def _is_glued(plain: str, start: int, end: int) -> bool:
         return True
     behind = plain[run.end() : run.end() + 1]
     return behind == "+" or (behind.isalpha() and not _unit_glued(plain, run.end(), end))
+
+
+_UNIT_AHEAD = re.compile(r"\d\s*([^\W\d_]+(?:\s+[^\W\d_]+)?)$")
+
+
+def _ends_in_unit(plain: str, end: int) -> bool:
+    """Whether a number's unit ends there, so that a dash opens a range: `1 triệu đồng-2 triệu đồng`."""
+    start = max(0, end - 25)
+    m = _UNIT_AHEAD.search(plain[start:end]) if plain[end] == "-" else None
+    return m is not None and _unit_glued(plain, start + m.start(1), end)
 
 
 def _behind_run(plain: str, at: int, end: int) -> int:

@@ -70,7 +70,6 @@ class Lead:
 
 _ITS_OWN = frozenset({"own", "noun", "unit", "lead"})
 _OVER = frozenset({"lead", "heading", "heading2", "heading3", "title"})
-_NAMED = frozenset({"lead", "heading", "heading2", "heading3"})
 
 
 @cache
@@ -190,18 +189,16 @@ def _places(place: Place) -> Iterable[tuple[str, Span]]:
 def score(evidence: Iterable[Evidence]) -> dict[str, float]:
     """What the evidence comes to, topic by topic.
 
-    Of a topic's phrases in one place the longest counts whole and up to three more a third each; a heading or a lead
-    that says little else counts more than one that names a topic among others.
+    Of a topic's phrases in one place the longest counts whole and up to three more a third each.
     """
     known = _weights()
     found: dict[tuple[str, int, str], list[float]] = {}
     for e in evidence:
         words = 1 + e.said.count(" ") if e.said else 1
-        size = min(words, 4) ** 0.5 * known["phrase"].get(e.said, 1.0)
+        weight = known["receivers"] if e.said == _RECEIVERS else known["phrase"].get(e.said, 1.0)
+        size = min(words, 4) ** 0.5 * weight
         if e.place == "noun":
             size *= e.share
-        if e.place in _NAMED:
-            size *= 1 - known["share"] + known["share"] * 2 * e.share
         found.setdefault((e.place, e.at, e.label), []).append(size)
     out: dict[str, float] = {}
     titled = {label for place, _, label in found if place == "title"}
