@@ -123,7 +123,9 @@ def _says_done(plain: str, start: int, end: int) -> bool:
     return bool(_DONE.search(plain, start, end))
 
 
-_OF_A_NOUN = re.compile(r"(?:\d|các|những|số|thuộc)\s+(?:xã|hộ|huyện|thôn|đơn vị|phường|địa phương)\s+$")
+_OF_A_NOUN = re.compile(
+    r"(?:\d|(?:thuộc|cho|của|tại|ở|với|vào)(?:\s+các|\s+những)?|số)\s+(?:xã|hộ|huyện|thôn|đơn vị|phường|địa phương)\s+$"
+)
 """Places before a target word that only says which: `12 xã phấn đấu về đích`, `các xã phấn đấu đạt chuẩn`. `Toàn huyện phấn đấu …` is a target of the district."""
 
 
@@ -173,7 +175,7 @@ def _label_of(signals: Signals, plain: str, start: int, end: int) -> str | None:
     for phrase in reversed(signals.within("basis", start, end)):
         if phrase.label in ("none", "norm"):
             continue
-        if phrase.label == "target" and _OF_A_NOUN.search(plain, max(start, phrase.start - 16), phrase.start):
+        if phrase.label == "target" and _OF_A_NOUN.search(plain, max(start, phrase.start - 26), phrase.start):
             continue
         if phrase.label == "target" and _COUNTED.search(plain, start, phrase.start):
             continue

@@ -127,6 +127,11 @@ def _behind_run(plain: str, at: int, end: int) -> int:
     return max(at + 1, m.end() if m else at + 1)
 
 
+_SMALL = 10
+_A_SHARE = re.compile(r"\s+(?:tổng\s+)?(?:số|dân số|diện tích|quân số)\s")
+"""`khoảng 1/3 số hộ nghèo` is a share in figures, as `một phần ba` is in words."""
+
+
 def _digit_raw(plain: str, m: re.Match[str]) -> Raw:
     run = m["a"] + (m["blank"] or "")
     stacked = _STACKED.match(plain, m.start())
@@ -135,7 +140,10 @@ def _digit_raw(plain: str, m: re.Match[str]) -> Raw:
         return Raw(m.start(), stacked.end(), Numeral(value), rule="stacked")
     if m["b"] is None:
         return Raw(m.start(), m.end("blank") if m["blank"] else m.end("a"), read_digits(run))
-    return Raw(m.start(), m.end(), read_digits(run), read_digits(m["b"]).value, rule="ratio")
+    over, under = read_digits(run), read_digits(m["b"])
+    if 0 < over.value < under.value <= _SMALL and _A_SHARE.match(plain, m.end()):
+        return Raw(m.start(), m.end(), Numeral(round(over.value * 100 / under.value, 2)), rule="fraction", percent=True)
+    return Raw(m.start(), m.end(), over, under.value, rule="ratio")
 
 
 def _word_raws(plain: str, start: int, end: int, masks: Masks) -> Iterable[Raw]:

@@ -188,7 +188,13 @@ def labelled(text: str, plain: str, raw: Raw, named: Named | None) -> bool:
     """
     known = lexicon()
     before = plain[max(0, raw.start - 30) : raw.start]
-    if before.endswith(":") or known.no_label.search(before) or (named is not None and named.unit.name in _MEASURED):
+    listed = named is not None and "unit_unlisted" not in named.flags
+    if (
+        before.endswith(":")
+        or (listed and before.rstrip().endswith(":"))
+        or known.no_label.search(before)
+        or (named is not None and named.unit.name in _MEASURED)
+    ):
         return False
     if known.hard_label.search(before):
         return True
