@@ -127,6 +127,9 @@ class _Teller:
         sections = self.extraction.sections
         headings = tuple(" ".join(f"{sections[i].number or ''} {sections[i].heading}".split()) for i in figure.section)
         sentence = " ".join(self.document.text[slice(*figure.sentence)].split())
+        if figure.table is not None:
+            heads = (figure.table.row_head, figure.table.column_head, sentence)
+            sentence = " | ".join(words for words in heads if words)
         return Told(
             figure.quote,
             figure.start,
