@@ -36,6 +36,6 @@ def _topic_doubt(figure: Figure, lead: Lead) -> float:
     doubt: float = next((taken for below, taken in steps if lead.by < below), 0.0)
     if not lead.own:
         doubt += known["not_of_its_own"]
-    if figure.topic == "other" and lead.score < 1:
+    if figure.topic == "other" and not lead.own:
         doubt += known["no_evidence"]
     return doubt
