@@ -50,6 +50,8 @@ class Role(StrEnum):
     RUNNING_HEAD = "running_head"
     TABLE = "table"
     FOOTNOTE = "footnote"
+    STAMP = "stamp"
+    """What lies over the page and is no part of its text: a signing stamp, the stamp of receipt, `HỎA TỐC`."""
 
 
 @dataclass(frozen=True, slots=True)

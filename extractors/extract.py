@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from . import citations, figures, metadata, outline, periods, symbols, tables
 from .blocks import find_blocks
-from .document import Document, Page, Span, Table
+from .document import Document, Page, Role, Span, Table
 from .items import Found
 from .language import signals
 from .records import Extraction, Issue, Json, box_list
@@ -34,7 +34,7 @@ def extract(document: Document) -> Extraction:
     )
     found = Found(tuple(sorted((*prose.items, *cells), key=lambda i: i.figure.start)), prose.passages)
     stated = resolve(document.text, copies, found, meta, sections, cited, times)
-    noticed = (*(Issue(code) for code in document.notes), *outline.issues(sections, blocks))
+    noticed = (*(Issue(code) for code in document.notes), *_stamps(document), *outline.issues(sections, blocks))
     noticed = (*noticed, *symbols.of_document(meta), *symbols.of_citations(cited, meta))
     return Extraction(
         name=document.name,
@@ -50,6 +50,15 @@ def extract(document: Document) -> Extraction:
         issues=noticed,
         pages_estimated=document.pages_estimated,
     )
+
+
+def _stamps(document: Document) -> list[Issue]:
+    """What lies over the pages, kept for what it is."""
+    return [
+        Issue("stamp", line.start, line.end, document.text[line.start : line.end])
+        for line in document.lines
+        if line.role is Role.STAMP
+    ]
 
 
 def _page(page: Page) -> Json:

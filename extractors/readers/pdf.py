@@ -13,8 +13,10 @@ from ..document import Document, Role
 from ..errors import InputError, Reason
 from .builder import Builder, LineStyle
 from .letterhead import Placed, arrange
-from .pdf_page import PageText
+from .pdf_overlays import overlay_text, with_overlays
+from .pdf_page import PageText, PrintedLine
 from .pdf_rules import TooManyRules
+from .pdf_stamps import apart
 from .pdf_tables import RuledTable, continues, page_tables
 
 _PASSWORD = 4
@@ -74,7 +76,7 @@ def _read_pages(pdf: pdfium.PdfDocument) -> list[_ReadPage]:
     for index in range(len(pdf)):
         notes_open = bool(pages) and _ends_in_note(pages[-1])
         try:
-            pages.append(_read_page(pdf[index], index + 1, notes_open))
+            pages.append(_read_page(pdf, index, notes_open))
         except pdfium.PdfiumError as error:
             raise InputError(Reason.CORRUPT, f"page {index + 1}: {error}") from error
     return pages
@@ -84,20 +86,28 @@ def _ends_in_note(page: _ReadPage) -> bool:
     return any(line.role is Role.FOOTNOTE for line in page.lines[-2:])
 
 
-def _read_page(page: pdfium.PdfPage, number: int, notes_open: bool) -> _ReadPage:
+def _read_page(pdf: pdfium.PdfDocument, index: int, notes_open: bool) -> _ReadPage:
+    page, number = pdf[index], index + 1
     shown = PageText(page, number)
     try:
         tables, notes = _tables_of(shown)
         taken = {index for table in tables for index in table.taken}
-        lines = arrange(shown.lines(taken), shown.width, shown.height, first_page=number == 1, notes_open=notes_open)
+        picture = _is_picture(page)
+        lines, stamps = apart(shown.lines(taken), shown.height, first_page=number == 1)
         letters = sum(len(line.text) for line in lines)
-        scanned = letters < _SCAN_LETTERS and not tables and _is_picture(page)
-        if scanned or not shown.text.strip():
+        lines, over = with_overlays(lines, overlay_text(pdf, index, page), shown)
+        placed = arrange(lines, shown.width, shown.height, first_page=number == 1, notes_open=notes_open)
+        placed += [_stamp(line) for line in (*stamps, *over)]
+        if (letters < _SCAN_LETTERS and not tables and picture) or not shown.text.strip():
             notes.append("page_without_text")
-        return _ReadPage(number, shown.width, shown.height, lines, tables, notes)
+        return _ReadPage(number, shown.width, shown.height, placed, tables, notes)
     finally:
         shown.close()
         page.close()
+
+
+def _stamp(line: PrintedLine) -> Placed:
+    return Placed(line.text, line.box, line.size, line.bold, line.italic, False, Role.STAMP)
 
 
 def _tables_of(shown: PageText) -> tuple[list[RuledTable], list[str]]:
@@ -139,7 +149,7 @@ def _assemble(builder: Builder, pages: list[_ReadPage]) -> None:
                 last, before = item, item
             else:
                 builder.line(item.text, _style(item))
-                if item.role not in (Role.PAGE_NUMBER, Role.RUNNING_HEAD, Role.FOOTNOTE):
+                if item.role not in (Role.PAGE_NUMBER, Role.RUNNING_HEAD, Role.FOOTNOTE, Role.STAMP):
                     last, before = None, None
         before = last
 
@@ -150,7 +160,7 @@ def _in_order(page: _ReadPage) -> Iterator[Placed | RuledTable]:
     for line in page.lines:
         while waiting and line.role is Role.BODY and line.box.top > waiting[0].box.top:
             yield waiting.pop(0)
-        if line.role in (Role.PAGE_NUMBER, Role.FOOTNOTE) and line.box.top > page.height / 2:
+        if line.role in (Role.PAGE_NUMBER, Role.FOOTNOTE, Role.STAMP) and line.box.top > page.height / 2:
             yield from waiting
             waiting = []
         yield line
