@@ -88,6 +88,8 @@ class Resolver:
             )
         if period.value == OPENING:
             return False
+        if period.rule == "range_of_days" and self.copies.plain.startswith("từ", period.start):
+            return True
         return period.rule not in ("day_and_month", "range_of_days") or bool(_DUE.search(before))
 
 
