@@ -30,6 +30,10 @@ _COMPARED = re.compile(r"^\s*(?:so\s+với|kế\s+hoạch|chỉ\s+tiêu|kh\b|d�
 _COMPARED_FIRST = re.compile(r"[\s*_\-+]*(so\s+với)")
 
 
+_THAN = re.compile(r"(?:cao|thấp|nhiều|ít)\s+hơn\s+")
+"""`thấp hơn cùng kỳ 8,6%`: what a difference is measured against may stand before it."""
+
+
 _BEHIND = re.compile(r"[^;()]{0,60}")
 
 
@@ -251,6 +255,9 @@ def against(plain: str, signals: Signals, quantity: Quantity, way: str, around: 
         return "plan"
     if way == "level" and not (quantity.unit == "%" and re.match(r"\s*so\s+với", words)):
         return None
+    than = _THAN.search(plain, max(around.before, around.sentence.start), quantity.start)
+    if than is not None and (compared := _first(signals, than.end(), quantity.start)) is not None:
+        return compared
     behind = _first(signals, end, end + len(words))
     if behind is not None and re.match(r"\s*(?:\([^)]*\)\s*)?(?:so|cùng|,?\s*so)", words):
         return behind

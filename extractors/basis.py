@@ -173,7 +173,7 @@ def _is_due_later(plain: str, quantity: Quantity, around: Surroundings) -> bool:
 def _label_of(signals: Signals, plain: str, start: int, end: int) -> str | None:
     """The label of the last phrase of basis in `start..end` but exceptions, norms and yardsticks (`95% chỉ tiêu`)."""
     for phrase in reversed(signals.within("basis", start, end)):
-        if phrase.label in ("none", "norm"):
+        if phrase.label in ("none", "norm") or _closed_off(plain, start, phrase.start, end):
             continue
         if phrase.label == "target" and _OF_A_NOUN.search(plain, max(start, phrase.start - 26), phrase.start):
             continue
@@ -192,6 +192,14 @@ _WAS_TO_BE = re.compile(
 """`vượt chỉ tiêu tỉnh giao (giảm 2,5%)`: what stands in the bracket is the goal."""
 _GOALS = re.compile(r"mục tiêu|chỉ tiêu|đến năm \d{4}")
 _SHORT_TIMES = frozenset({"giờ", "phút", "ngày", "ngày làm việc"})
+
+
+def _closed_off(plain: str, start: int, at: int, end: int) -> bool:
+    """Whether a phrase stands in a bracket that is closed before `end`: `71,2% (chỉ tiêu 95%), thấp hơn …`."""
+    opened, closed = plain.rfind("(", start, at), plain.find(")", at, end)
+    return opened >= 0 and closed >= 0 and plain.find(")", opened, at) < 0
+
+
 _CRITERIA = re.compile(r"tiêu chuẩn|tiêu chí (?:thi đua|xét|đánh giá)|khen thưởng|điều kiện|định mức")
 
 

@@ -103,6 +103,7 @@ def _is_people(plain: str, noun: re.Match[str], end: int) -> bool:
 
 
 _JOINED = frozenset({"places", "media", "groups", "people", "papers", "works"})
+_NEXT_NUMBER = re.compile(r"\s*:?\s*\d")
 _CLASSIFIERS = ("căn", "ngôi")
 
 
@@ -126,11 +127,14 @@ def _joined(plain: str, first: re.Match[str], end: int) -> Named:
     stop = first.start() + len(unit.name) if first[0].startswith(unit.name) else first.end()
     if stop < first.end():
         return Named(unit, stop)
-    name = _without_classifier(" ".join(first[0].split()))
+    name, alone = _without_classifier(" ".join(first[0].split())), stop
     while unit.family in _JOINED and (comma := _COMMA.match(plain, stop, end)) is not None:
         follower = known.noun_after.match(plain, comma.end(), end)
         if follower is None or known.nouns[" ".join(follower[0].split())].family != unit.family:
             break
+        if _NEXT_NUMBER.match(plain, follower.end(), end):
+            name, stop = _without_classifier(" ".join(first[0].split())), alone
+            break  # `12.400 người, học sinh, sinh viên 8.900 người`: those names are the next number's
         name, stop = f"{name}, {' '.join(follower[0].split())}", follower.end()
     return Named(Unit(name, unit.measure, family=unit.family), stop)
 
