@@ -156,7 +156,8 @@ def _is_past(plain: str, quantity: Quantity, around: Surroundings) -> bool:
     years = [
         m
         for m in _PAST.finditer(plain, clause, min(quantity.end + 25, around.behind))
-        if "so với" not in plain[max(clause, m.start() - 12) : m.start()]
+        if not (m.start() > quantity.end and "(" in plain[quantity.end : m.start()])
+        and "so với" not in plain[max(clause, m.start() - 12) : m.start()]
     ]
     return bool(years) and int(years[-1][1]) < around.year
 
@@ -249,6 +250,8 @@ def _is_norm(
         return True
     if quantity.unit == "%" and around.kind != "báo cáo" and _OF_A_RATE.match(plain, quantity.end):
         return not (goal and re.search(r"(?<!\w)(?:giảm|tăng|tiết kiệm)(?!\w)", plain[start : quantity.start]))
+    if quantity.qualifier == "at_most" and _QUOTA.search(plain, around.sentence.start, quantity.lead):
+        return True
     return quantity.qualifier in ("at_least", "at_most", "less_than") and bool(
         _CONDITION.search(plain[max(start, quantity.lead - 70) : quantity.lead])
     )
@@ -260,6 +263,8 @@ _BELOW = re.compile(
 """`không còn xã dưới 8 tiêu chí`: a bar that picks communes out."""
 _OF_A_MODEL = re.compile(r"\d\s*\+\s*\d[\"”]?\s*\([^()]*$")
 """`mô hình 1+1 (01 hội viên khá giúp 01 hội viên nghèo)`: the bracket says what the model is made of."""
+_QUOTA = re.compile(r"(?:khen thưởng|bằng khen|giấy khen|biểu dương|đề nghị khen)[^.;]{0,60}$")
+"""`khen thưởng không quá 05 tập thể` is a quota."""
 _SORTED = re.compile(r"(?<!\w)(?:số|số lượng)\s+[^.;,()\d]{2,70}$")
 _TO_THE_NEXT = re.compile(r"\s*(?:-|đến)\s*(?:dưới|trên|hết)?\s*")
 _END_OF_CHANGE = re.compile(r"(?:xuống|lên)(?:\s+(?:còn|đến|tới))?\s+(?:khoảng\s+|trên\s+|dưới\s+)?$")

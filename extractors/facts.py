@@ -180,7 +180,7 @@ class Facts:
             return self._in_bracket(quantities, offset, current, total)
         if self._same_fact(quantities, offset, words, current):
             return current, total
-        if _ANEW.search(words):
+        if _ANEW.search(words) or self._leaves_the_list(quantities, offset, words):
             return self._new(None), None
         return self._new(self._with_unit(total, quantities, offset) if total is not None else None), total
 
@@ -192,6 +192,13 @@ class Facts:
         closing = self._plain.find(")", this.end)
         inside = [q for q in quantities[offset:] if q.start < closing and head(q.unit) == head(this.unit)]
         return len(inside) > 1
+
+    def _leaves_the_list(self, quantities: Sequence[Quantity], offset: int, words: str) -> bool:
+        """Whether a deed behind `;` counts something else than the list of parts: `…; mua sắm 45 máy in`."""
+        this = quantities[offset]
+        if ";" not in words or this.measure == "money" or not self._new_deed(quantities[offset - 1].end, this):
+            return False
+        return not any(head(q.unit) == head(this.unit) for q in quantities[max(0, offset - 8) : offset])
 
     def _is_change(self, quantity: Quantity) -> bool:
         """Whether it is a change or what one is measured against, and so no total."""

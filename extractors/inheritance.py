@@ -204,7 +204,9 @@ def _stated(
 ) -> Period | None:
     """The period in the figure's own sentence: just before it, else just behind it, else the last one further ahead."""
     for period in resolver.usable(figure.end, min(sentence.end, figure.end + 40)):
-        if _RIGHT_BEHIND.fullmatch(resolver.copies.plain, figure.end, period.start):
+        if _RIGHT_BEHIND.fullmatch(resolver.copies.plain, figure.end, period.start) and not _opens_another(
+            resolver.copies.plain, figure.end, period
+        ):
             return period
     start = max(sentence.start, before.figure.end) if before else sentence.start
     spans = [
@@ -225,6 +227,14 @@ def _stated(
             return period
         break
     return earlier[-1] if earlier else None
+
+
+def _opens_another(plain: str, at: int, period: Period) -> bool:
+    """Whether a bracket behind a figure has a figure of its own: `trên 90% (năm 2023 đạt 86,4%)`."""
+    if "(" not in plain[at : period.start]:
+        return False
+    closed = plain.find(")", period.end)
+    return any(sign.isdigit() for sign in plain[period.end : closed if closed >= 0 else period.end])
 
 
 def _in_reach(resolver: Resolver, found: list[Period], sentence: Span, at: int) -> list[Period]:

@@ -171,15 +171,24 @@ def _reporting_period(kind: str | None, title: str, first: str, year: int | None
     return None
 
 
+_OF_ONE_YEAR = re.compile(r"năm\s+(20\d\d)")
+_UNTIL_A_YEAR = re.compile(r"(?:đến|tới)\s+(?:hết\s+|cuối\s+)?năm\s+20\d\d|ngày\s+\d|tháng\s+\d")
+"""`Phát triển du lịch đến năm 2030` says when it ends, and a day belongs to another document."""
+
+
 def _programme_period(kind: str | None, title: str, opening: str) -> str | None:
-    """The span that a plan or directive names for its own programme, from the title, else from its first paragraphs."""
+    """The span that a plan or directive names for its own programme, from the title, else from its first paragraphs.
+
+    Else the one year of its title: `Cải cách hành chính năm 2024` → 2024.
+    """
     if kind not in _PROGRAMMES:
         return None
     for words in (title, opening):
         for found in _PROGRAMME.finditer(words):
             if "chuẩn nghèo" not in plain(words[max(0, found.start() - 60) : found.start()]):
                 return f"{found['a']}/{found['b']}"
-    return None
+    years = {m[1] for m in _OF_ONE_YEAR.finditer(plain(title))}
+    return years.pop() if len(years) == 1 and not _UNTIL_A_YEAR.search(plain(title)) else None
 
 
 def _kind(front: Front, head: Letterhead) -> tuple[str | None, str | None]:
