@@ -20,7 +20,10 @@ _RECEIPT = re.compile(
     r"(?:cong van|van ban)?\s*den|cv den|den (?:so|ngay)\b.*|(?:so|ngay) den\b.*|gio\s*:?.*|chuyen\s*:.*|kinh chuyen\s*:.*"
     r"|luu ho so(?: so)?\s*:?.*|so va ky hieu hs\s*:?.*|(?:so|ngay)\s*[:.]?[\s.…_\d/-]*"
 )
-_RECEIVED = re.compile(r"(?:cong van|van ban|cv)\s*den\W*|den\W*|den\W* (?:so|ngay)\b.*|(?:so|ngay) den\b.*")
+_RECEIVED = re.compile(
+    r"(?:cong van|van ban|cv)\s*den\W*|den\W*|(?:den\W*(?:so|ngay)|(?:so|ngay) den)\s*[:.]?[\s.…_\d/-]*"
+)
+"""A head with nothing but a number or a day behind it: `Đến ngày 14/9/2024, toàn huyện …` is a sentence."""
 _URGENT = re.compile(r"\W*(?:hoa toc(?: hen gio)?|thuong khan|khan|thuong hoa toc)\W*")
 _SECRET = re.compile(r"\W*(?:tuyệt mật|tối mật|mật)\W*")
 
