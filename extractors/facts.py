@@ -166,7 +166,7 @@ class Facts:
             return self._new(current), current
         if strong or (opened and parts):
             over = current if total is None or opened else total
-            return self._new(self._with_unit(over, quantities, offset)), (total or current)
+            return self._new(self._with_unit(over, quantities, offset)), (current if opened else total or current)
         if words.count(")") > words.count("(") and self._outer is not None:
             current, total, self._outer = self._outer, self._outer_total, None
             if self._same_fact(quantities, offset, words, current):

@@ -101,6 +101,7 @@ _MAKE: dict[str, Callable[[re.Match[str]], Made]] = {
     "months": lambda m: (f"{m['a']}-{int(m['m1']):02d}/{m['a']}-{int(m['m2']):02d}", False),
     "month": lambda m: _partial(m, f"{int(m['m']):02d}"),
     "year": lambda m: (m["a"], False),
+    "whole_year": lambda m: (m["a"], False) if m["a"] else ("-", True),
     "since_year": lambda m: (f"{m['a']}{SINCE}", True),
     "start_of_year": lambda m: (OPENING, True),
     "end_of_year": lambda m: ("-12-31", True),
