@@ -17,13 +17,15 @@ _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 
-def read(path: Path) -> Document:
+def read(path: Path, *, scans_later: bool = False) -> Document:
     """The document in the file `path`: text, lines, pages and tables, the text in NFC.
 
-    Read are text and Markdown (UTF-8, or UTF-16 with a BOM), PDF with a text layer, and DOCX. A file is taken for what
+    Read are text and Markdown (UTF-8, or UTF-16 with a BOM), PDF, and DOCX. A file is taken for what
     its content is: a PDF named `báo cáo.docx` is read as PDF, a DOCX named `.doc` as DOCX. Plain text is read only
     under a name that promises text (`.txt`, `.md`), since text named `.pdf` is a failed download.
     Lines that are blank are not in `Document.lines`. A footnote's mark is written `[1]` and so is its note.
+    Pages that are pictures are read by OCR where the system has it; with `scans_later` a document with such pages is
+    put off instead (`NEEDS_OCR`), so that it does not hold up the others.
     Raises `InputError` with one of the closed reasons; no other exception for any content.
     """
     data = _bytes_of(path)
@@ -32,7 +34,7 @@ def read(path: Path) -> Document:
     if kind == "pdf":
         from . import pdf
 
-        return pdf.from_pdf(data, path.stem, digest)
+        return pdf.from_pdf(data, path.stem, digest, pdf.Scans.LATER if scans_later else pdf.Scans.NOW)
     if kind == "docx":
         from . import docx
 

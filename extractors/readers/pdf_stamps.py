@@ -18,9 +18,7 @@ _UPPER = 0.55
 """Share of a page's height below which no stamp of receipt or urgency stands."""
 
 
-def apart(
-    lines: list[PrintedLine], height: float, *, first_page: bool
-) -> tuple[list[PrintedLine], list[PrintedLine]]:
+def apart(lines: list[PrintedLine], height: float, *, first_page: bool) -> tuple[list[PrintedLine], list[PrintedLine]]:
     """The lines without the stamps among them, and the stamps."""
     found = _signing(lines, first_page)
     if first_page:

@@ -28,7 +28,9 @@ _SECRET = re.compile(r"\W*(?:tuyệt mật|tối mật|mật)\W*")
 def is_stamp(words: str) -> bool:
     """Whether a line of an annotation is that of a stamp: who signed and when, an address, `CÔNG VĂN ĐẾN`, `HỎA TỐC`."""
     low = fold(words).strip()
-    return bool(_SIGNING.match(low) or _MOMENT.search(low) or _ADDRESS.match(low) or is_received(words) or is_urgent(words))
+    return bool(
+        _SIGNING.match(low) or _MOMENT.search(low) or _ADDRESS.match(low) or is_received(words) or is_urgent(words)
+    )
 
 
 def is_signing(words: str) -> bool:
