@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..document import Document
 from ..errors import InputError, Reason
+from .classified import refuse_classified
 
 MAX_BYTES = 200 * 1024 * 1024
 _TEXT_NAMES = {".txt", ".md", ".markdown", ".text", ""}
@@ -29,12 +30,18 @@ def read(path: Path, *, scans_later: bool = False) -> Document:
     Raises `InputError` with one of the closed reasons; no other exception for any content.
     """
     data = _bytes_of(path)
-    kind = sniff(data, path.suffix.lower())
+    document = _read_as(sniff(data, path.suffix.lower()), data, path, scans_later=scans_later)
+    refuse_classified(document)
+    return document
+
+
+def _read_as(kind: str, data: bytes, path: Path, *, scans_later: bool) -> Document:
     digest = hashlib.sha256(data).hexdigest()
     if kind == "pdf":
-        from . import pdf
+        from . import pdf, pdf_pages
 
-        return pdf.from_pdf(data, path.stem, digest, pdf.Scans.LATER if scans_later else pdf.Scans.NOW)
+        scans = pdf_pages.Scans.LATER if scans_later else pdf_pages.Scans.NOW
+        return pdf.from_pdf(data, path.stem, digest, scans)
     if kind == "docx":
         from . import docx
 

@@ -25,6 +25,8 @@ _LARGEST_PT = 2000.0
 _STRAIGHT = 0.1
 _RULE = re.compile(r"[\W_]+")
 _SURE_OF_RULE = 60.0
+_LEGIBLE = 45.0
+"""Mean confidence of a line under which it is no line of text."""
 _ASKING = {"so", "ngay", "thang", "nam"}
 
 
@@ -58,7 +60,7 @@ def read_scan(page: pdfium.PdfPage, fills: Sequence[tuple[str, Box]] = (), *, fi
         again = recognise(finer, _FINE_DPI)
         if again and _mean(again) > _mean(read):
             dpi, picture, read = _FINE_DPI, finer, again
-    read = [word for word in read if not _is_speck(word)]
+    read = _without_dirt(read)
     blanked = False
     if first_page:
         read, blanked = with_blank_slots(read, picture, dpi)
@@ -67,6 +69,15 @@ def read_scan(page: pdfium.PdfPage, fills: Sequence[tuple[str, Box]] = (), *, fi
 
 def _mean(read: list[Read]) -> float:
     return sum(w.confidence * len(w.text) for w in read) / sum(len(w.text) for w in read)
+
+
+def _without_dirt(read: list[Read]) -> list[Read]:
+    """The words without specks, and without the lines that the engine made of a seal or a signature."""
+    rows: dict[tuple[int, int, int], list[Read]] = defaultdict(list)
+    for word in read:
+        rows[word.line].append(word)
+    legible = {line for line, row in rows.items() if _mean(row) >= _LEGIBLE}
+    return [word for word in read if word.line in legible and not _is_speck(word)]
 
 
 def _is_speck(word: Read) -> bool:

@@ -15,12 +15,23 @@ from ..text import fold, nfc, same_tones
 
 _MOTTO = ("cộng hòa xã hội chủ nghĩa việt nam", "độc lập - tự do - hạnh phúc", "đảng cộng sản việt nam")
 
+_ROLES = (
+    "chủ tịch",
+    "phó chủ tịch",
+    "giám đốc",
+    "phó giám đốc",
+    "chánh văn phòng",
+    "trưởng phòng",
+    "bộ trưởng",
+    "bí thư",
+)
+
 
 @cache
 def _known() -> tuple[re.Pattern[str], dict[str, str]]:
     """A pattern of all known names without their marks, longest first, and how each is spelt."""
     spelt: dict[str, set[str]] = {}
-    names = [*_MOTTO, *(kind.name for kind in kinds()), *(f"{p.rank} {p.name}" for p in provinces())]
+    names = [*_MOTTO, *_ROLES, *(kind.name for kind in kinds()), *(f"{p.rank} {p.name}" for p in provinces())]
     names += [name for agency in agencies() for name in (agency.name, *agency.also)]
     for name in names:
         spelt.setdefault(fold(name), set()).add(same_tones(nfc(name).lower()).upper())
