@@ -95,4 +95,4 @@ def _words_of(line: Placed, words: list[OcrWord]) -> Iterator[tuple[int, int, Bo
         found = folded.find(fold(word.text), at)
         if found >= 0:
             at = found + len(word.text)
-            yield found, at, word.box, word.confidence
+            yield found, at, word.shown, word.confidence

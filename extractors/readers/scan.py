@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import cos, radians, sin
 from statistics import fmean, median
 from typing import Any
 
@@ -37,6 +38,8 @@ class OcrWord:
     text: str
     box: Box
     confidence: float
+    shown: Box
+    """The box on the page as it lies, before it was set straight: `box` and `shown` differ by the page's skew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +51,40 @@ class ScanPage:
     blanked: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """How pixels of the straightened picture become points: points a pixel, its turn in degrees, its middle."""
+
+    scale: float
+    angle: float
+    middle: tuple[float, float]
+
+    def word(self, read: Read) -> OcrWord:
+        straight = Box(*(v * self.scale for v in (read.left, read.top, read.right, read.bottom)))
+        x, y = (straight.x0 + straight.x1) / 2, (straight.top + straight.bottom) / 2
+        turned_x, turned_y = self._turned_back(x, y)
+        shown = Box(
+            straight.x0 + turned_x - x, straight.top + turned_y - y,
+            straight.x1 + turned_x - x, straight.bottom + turned_y - y,
+        )  # fmt: skip
+        return OcrWord(nfc(read.text), straight, round(read.confidence / 100, 3), shown)
+
+    def _turned_back(self, x: float, y: float) -> tuple[float, float]:
+        turn, (mid_x, mid_y) = radians(self.angle), (v * self.scale for v in self.middle)
+        dx, dy = x - mid_x, y - mid_y
+        return mid_x + dx * cos(turn) - dy * sin(turn), mid_y + dx * sin(turn) + dy * cos(turn)
+
+
 def read_scan(page: pdfium.PdfPage, fills: Sequence[tuple[str, Box]] = (), *, first_page: bool) -> ScanPage:
     """The lines of a page's picture. What annotations draw over it is not rendered; the digits among it are `fills`.
 
     Raises `OcrFailed`.
     """
-    dpi, picture = _DPI, _picture(page, _DPI)
+    angle = skew(_picture(page, _DPI, 0.0))
+    dpi, picture = _DPI, _picture(page, _DPI, angle)
     read = recognise(picture, dpi)
     if read and _mean(read) < _NOISY:
-        finer = _smoothed(_picture(page, _FINE_DPI))
+        finer = _smoothed(_picture(page, _FINE_DPI, angle))
         again = recognise(finer, _FINE_DPI)
         if again and _mean(again) > _mean(read):
             dpi, picture, read = _FINE_DPI, finer, again
@@ -64,7 +92,8 @@ def read_scan(page: pdfium.PdfPage, fills: Sequence[tuple[str, Box]] = (), *, fi
     blanked = False
     if first_page:
         read, blanked = with_blank_slots(read, picture, dpi)
-    return _page(read, 72 / dpi, fills, blanked)
+    middle = (picture.width / 2, picture.height / 2)
+    return _page(read, _Paper(72 / dpi, angle if abs(angle) > _STRAIGHT else 0.0, middle), fills, blanked)
 
 
 def _mean(read: list[Read]) -> float:
@@ -85,8 +114,8 @@ def _is_speck(word: Read) -> bool:
     return bool(_RULE.fullmatch(word.text)) and (word.confidence < _SURE_OF_RULE or len(set(word.text)) > 2)
 
 
-def _picture(page: pdfium.PdfPage, dpi: int) -> Any:
-    """The page in grey, without annotations, turned straight."""
+def _picture(page: pdfium.PdfPage, dpi: int, angle: float) -> Any:
+    """The page in grey, without annotations, turned by `angle` degrees."""
     largest = max(page.get_size())
     scale = dpi / 72 * min(1.0, _LARGEST_PT / largest)
     bitmap = page.render(scale=scale, grayscale=True, draw_annots=False)
@@ -94,7 +123,6 @@ def _picture(page: pdfium.PdfPage, dpi: int) -> Any:
         picture = bitmap.to_pil().convert("L")
     finally:
         bitmap.close()
-    angle = skew(picture)
     return picture.rotate(angle, resample=2, fillcolor=255) if abs(angle) > _STRAIGHT else picture
 
 
@@ -126,14 +154,14 @@ def skew(picture: Any) -> float:
     return float(max((coarse + a / 20 for a in range(-5, 6)), key=sharpness))
 
 
-def _page(read: list[Read], scale: float, fills: Sequence[tuple[str, Box]], blanked: bool) -> ScanPage:
+def _page(read: list[Read], paper: _Paper, fills: Sequence[tuple[str, Box]], blanked: bool) -> ScanPage:
     rows: dict[tuple[int, int, int], list[Read]] = defaultdict(list)
     for word in read:
         rows[word.line].append(word)
-    size = round(median(_height(row) for row in rows.values()) * scale, 1) if rows else 0.0
+    size = round(median(_height(row) for row in rows.values()) * paper.scale, 1) if rows else 0.0
     lines, words = [], []
     for row in rows.values():
-        placed = [_word(word, scale) for word in sorted(row, key=lambda w: w.left)]
+        placed = [paper.word(word) for word in sorted(row, key=lambda w: w.left)]
         for words_over, box in fills:
             _fill_in(placed, words_over, box)
         words += placed
@@ -143,11 +171,6 @@ def _page(read: list[Read], scale: float, fills: Sequence[tuple[str, Box]], blan
 
 def _height(row: list[Read]) -> float:
     return fmean(word.bottom - word.top for word in row)
-
-
-def _word(word: Read, scale: float) -> OcrWord:
-    box = Box(word.left * scale, word.top * scale, word.right * scale, word.bottom * scale)
-    return OcrWord(nfc(word.text), box, round(word.confidence / 100, 3))
 
 
 def _pieces(words: list[OcrWord], size: float) -> list[Piece]:
@@ -168,7 +191,7 @@ def _fill_in(row: list[OcrWord], words: str, box: Box) -> None:
         gap = box.x0 - word.box.x1
         level = abs((word.box.top + word.box.bottom) - (box.top + box.bottom)) / 2 < 1.2 * (box.bottom - box.top)
         if level and -6 < gap < 60 and fold(word.text).strip(":. ") in _ASKING:
-            row.insert(at + 1, OcrWord(words, box, 1.0))
+            row.insert(at + 1, OcrWord(words, box, 1.0, box))
             return
 
 
