@@ -56,7 +56,8 @@ def read_pages(pdf: pdfium.PdfDocument, data: bytes, scans: Scans) -> list[ReadP
             pages.append(_read_page(pdf, index, notes_open))
         except pdfium.PdfiumError as error:
             raise InputError(Reason.CORRUPT, f"page {index + 1}: {error}") from error
-    if is_garbled((line.text for page in pages for line in page.lines), _DOCUMENT_WORDS):
+    every = 1 + len(pages) // 4
+    if is_garbled((line.text for page in pages for line in page.lines[::every]), _DOCUMENT_WORDS):
         for page in pages:
             page.picture = not page.blank
     pictures = [page for page in pages if page.picture]
@@ -71,10 +72,9 @@ def _read_page(pdf: pdfium.PdfDocument, index: int, notes_open: bool) -> ReadPag
     try:
         tables, notes = _tables_of(shown)
         taken = {at for table in tables for at in table.taken}
-        covered = _is_covered(page)
         blank = not shown.text.strip() and raw.FPDFPage_CountObjects(page.raw) == 0
         lines, stamps = apart(shown.lines(taken), shown.height, first_page=number == 1)
-        picture = _is_picture(shown, lines, bool(tables), covered)
+        picture = _is_picture(shown, lines, bool(tables))
         lines, over = with_overlays(lines, overlay_text(pdf, index, page), shown)
         placed = arrange(lines, shown.width, shown.height, first_page=number == 1, notes_open=notes_open)
         placed += [_stamp(line) for line in (*stamps, *over)]
@@ -86,11 +86,11 @@ def _read_page(pdf: pdfium.PdfDocument, index: int, notes_open: bool) -> ReadPag
         page.close()
 
 
-def _is_picture(shown: PageText, lines: list[PrintedLine], ruled: bool, covered: bool) -> bool:
+def _is_picture(shown: PageText, lines: list[PrintedLine], ruled: bool) -> bool:
     if not shown.text.strip():
         return True
     few = sum(len(line.text) for line in lines) < _SCAN_LETTERS and not ruled
-    return covered and (few or is_garbled(line.text for line in lines))
+    return (few or is_garbled(line.text for line in lines)) and _is_covered(shown.page)
 
 
 def _stamp(line: PrintedLine) -> Placed:
