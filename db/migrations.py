@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 APPLICATION_ID = 0x746F6E67
 """Written into the file's head, so that a foreign SQLite file is never taken for ours."""
 
@@ -40,6 +40,7 @@ CLOSED_LISTS: dict[str, list[str]] = {
     "reason": [
         "empty", "encrypted", "corrupt", "not_a_document", "unsupported_format", "too_large", "timeout",
         "out_of_memory", "crashed", "needs_ocr", "needs_converter", "not_found", "no_permission", "same_stem",
+        "classified",
     ],
 }  # fmt: skip
 """The closed lists of the exchange form, by the name of the key that takes its words from one."""
@@ -314,6 +315,15 @@ def _migrations() -> Migrations:
     def registered_areas(db: Database) -> None:
         for statement in _registered_areas():
             db.execute(statement)
+
+    @migrations(name="reason_classified")
+    def reason_classified(db: Database) -> None:
+        """A database made before the reason was known has a CHECK without it: the table is made anew."""
+        made = next(sql for sql in _register_tables() if sql.startswith("CREATE TABLE refused"))
+        db.execute(made.replace("CREATE TABLE refused", "CREATE TABLE refused_anew", 1))
+        db.execute("INSERT INTO refused_anew SELECT * FROM refused")
+        db.execute("DROP TABLE refused")
+        db.execute("ALTER TABLE refused_anew RENAME TO refused")
 
     return migrations
 

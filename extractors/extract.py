@@ -7,6 +7,7 @@ from .blocks import find_blocks
 from .document import Document, Page, Role, Span, Table
 from .items import Found
 from .language import signals
+from .readings import doubted
 from .records import Extraction, Issue, Json, box_list
 from .resolve import resolve
 from .text import Copies
@@ -44,7 +45,7 @@ def extract(document: Document) -> Extraction:
         meta=meta,
         sections=sections,
         citations=cited,
-        figures=tuple(stated),
+        figures=tuple(doubted(document, stated)),
         tables=tuple(_table(document, table) for table in document.tables),
         pages=tuple(_page(page) for page in document.pages),
         issues=noticed,

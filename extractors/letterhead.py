@@ -24,6 +24,8 @@ _NUMBER = re.compile(
     r"(?P<code>[^\W\d_][\w&]*(?:\s?[-–/.]\s?[^\W\d_][\w&]*|,\s?[A-ZĐ][\w&]*)*)",
     re.IGNORECASE,
 )
+_UNSLASHED = re.compile(r"^\s*[Ss][ốô]\s*:\s*(?P<digits>\d{1,5})\s*(?P<code>[A-ZĐ]{2,6}(?:-[A-ZĐ][A-ZĐa-z&]+)+)\s*$")
+"""A number whose slash lies under the signature field that holds its digits."""
 _DATE = re.compile(
     r"(?:(?P<place>[^\W\d_][^,:;\n\d]{1,40}?)\s*,\s*)?(?:\bngày)\s*"
     r"(?P<day>\d{1,2}|[\s.…_]*)\s*tháng\s*(?P<month>\d{1,2}|[\s.…_]*)\s*năm\s*"
@@ -76,7 +78,8 @@ def _lines(document: Document, blocks: tuple[Block, ...]) -> list[tuple[str, Rol
 def _read_number(words: str) -> tuple[str | None, str | None]:
     match = _NUMBER.search(words)
     if match is None:
-        return None, None
+        bare = _UNSLASHED.match(words)
+        return (f"{bare['digits']}/{bare['code']}", None) if bare else (None, None)
     code = re.sub(r"\s+", "", match["code"]).replace("–", "-").rstrip(".,-/")
     digits = re.sub(r"[\s.…_]+", "", match["digits"])
     return (f"{digits}{match['slash']}{code}", None) if digits else (None, code)

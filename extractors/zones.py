@@ -109,8 +109,12 @@ def find_rows(document: Document, copies: Copies) -> list[Row]:
     for at, row in enumerate(rows):
         words = plain[row.start : row.end].strip(" *_#")
         closing = at >= last and (closing or at == last) and not (_ANNEX.match(words) and _annex_head(text, row))
-        begins = at > first and bool(NOTE.match(plain, row.start, row.end)) and not row.line.whole
-        note = begins or (note and row.marker is None)
+        # A note that the reader set apart by its layout is one already: the body goes on behind it, on the next page.
+        if row.kind == "footnote":
+            note = False
+        else:
+            begins = at > first and bool(NOTE.match(plain, row.start, row.end)) and not row.line.whole
+            note = begins or (note and row.marker is None)
         zoned.append(replace(row, kind=_kind(row, at < first, note, closing and not _tabular(rows, at, last))))
     return zoned
 

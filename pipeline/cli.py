@@ -54,7 +54,8 @@ def cli() -> None:
 def extract(files: tuple[Path, ...], out: Path, workers: int | None) -> None:
     """Đọc tệp và ghi kết quả ra JSON (what each file says, in the exchange form)."""
     from .ingest import Refusal, collect
-    from .process import process, warm
+    from .process import process, process_text, warm
+    from .scans import ScanQueue, can_read_scans
     from .screen import console, progress, refusals
     from .workers import run_all
 
@@ -65,7 +66,9 @@ def extract(files: tuple[Path, ...], out: Path, workers: int | None) -> None:
     refused = list(lost)
     warm()
     limits = {"timeout_s": settings.timeout_s, "memory_mb": settings.memory_mb}
-    outcomes = run_all(found, process, workers=settings.workers, **limits)
+    outcomes = run_all(found, process_text, workers=settings.workers, **limits)
+    if can_read_scans():
+        outcomes = ScanQueue(process, settings).behind(outcomes)
     with progress() as say:
         for done, outcome in enumerate(outcomes, 1):
             if outcome.result is not None:
@@ -120,13 +123,16 @@ def ingest(
 
     from . import screen
     from .ingest import Ingest, Reader
-    from .process import process, warm
+    from .process import process, process_text, warm
+    from .scans import can_read_scans
     from .version import version
 
     settings = _settings(db, workers)
     given, origin = _asked_for(paths, origin, sample)
     with screen.progress() as say:
-        result = Ingest(settings, Reader(process, version(), warm), origin, say).run(given, indicators())
+        result = Ingest(
+            settings, Reader(process_text, version(), process if can_read_scans() else None, warm), origin, say
+        ).run(given, indicators())
     out = screen.console()
     if summary:
         _print_overview(settings.db, out)
@@ -209,7 +215,9 @@ def compare(
 @cli.command()
 @click.argument("document")
 @db_option
-def show(document: str, db: Path | None) -> None:
+@click.option("--page", type=click.IntRange(1), help="Trang cần vẽ, cùng với --png (the page to draw).")
+@click.option("--png", type=_PATH, help="Tệp ảnh: trang có khoanh số liệu (the page with its figures marked).")
+def show(document: str, db: Path | None, page: int | None, png: Path | None) -> None:
     """Một văn bản nói gì, theo thứ tự, kèm trang (what a document says, in order, with pages).
 
     DOCUMENT: số ký hiệu (05/CT-UBND), tên tệp, hoặc từ 8 chữ số đầu của sha256.
@@ -219,8 +227,17 @@ def show(document: str, db: Path | None) -> None:
 
     from . import screen
 
+    if (page is None) != (png is None):
+        raise click.UsageError("--page và --png đi cùng nhau (give both).")
     with open_to_read(_settings(db).db) as connection:
-        screen.shown(ask(connection, document), screen.console())
+        found = ask(connection, document)
+    if page is None or png is None:
+        screen.shown(found, screen.console())
+        return
+    from .page_picture import draw_page
+
+    marked = draw_page(found, page, png)
+    click.echo(f"Đã vẽ trang {page} với {marked} số liệu: {png} (page drawn; red frames are doubtful figures).")
 
 
 @cli.command()

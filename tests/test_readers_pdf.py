@@ -324,6 +324,7 @@ def test_a_short_page_among_text_is_just_short() -> None:
     assert shown(document)[-1] == "Hết."
 
 
+@pytest.mark.usefixtures("no_ocr")
 def test_pages_without_text_are_noted_or_refused() -> None:
     def drawing(page: Sheet) -> None:
         page.canvas.circle(200, 200, 50)
@@ -334,6 +335,7 @@ def test_pages_without_text_are_noted_or_refused() -> None:
     assert caught.value.reason is Reason.NEEDS_OCR
 
 
+@pytest.mark.usefixtures("no_ocr")
 def test_a_text_layer_of_wrong_letters_asks_for_recognition() -> None:
     def garbled(page: Sheet) -> None:
         for i in range(40):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..document import Document
 from ..errors import InputError, Reason
+from .classified import refuse_classified
 
 MAX_BYTES = 200 * 1024 * 1024
 _TEXT_NAMES = {".txt", ".md", ".markdown", ".text", ""}
@@ -17,22 +18,30 @@ _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 
 
-def read(path: Path) -> Document:
+def read(path: Path, *, scans_later: bool = False) -> Document:
     """The document in the file `path`: text, lines, pages and tables, the text in NFC.
 
-    Read are text and Markdown (UTF-8, or UTF-16 with a BOM), PDF with a text layer, and DOCX. A file is taken for what
+    Read are text and Markdown (UTF-8, or UTF-16 with a BOM), PDF, and DOCX. A file is taken for what
     its content is: a PDF named `báo cáo.docx` is read as PDF, a DOCX named `.doc` as DOCX. Plain text is read only
     under a name that promises text (`.txt`, `.md`), since text named `.pdf` is a failed download.
     Lines that are blank are not in `Document.lines`. A footnote's mark is written `[1]` and so is its note.
+    Pages that are pictures are read by OCR where the system has it; with `scans_later` a document with such pages is
+    put off instead (`NEEDS_OCR`), so that it does not hold up the others.
     Raises `InputError` with one of the closed reasons; no other exception for any content.
     """
     data = _bytes_of(path)
-    kind = sniff(data, path.suffix.lower())
+    document = _read_as(sniff(data, path.suffix.lower()), data, path, scans_later=scans_later)
+    refuse_classified(document)
+    return document
+
+
+def _read_as(kind: str, data: bytes, path: Path, *, scans_later: bool) -> Document:
     digest = hashlib.sha256(data).hexdigest()
     if kind == "pdf":
-        from . import pdf
+        from . import pdf, pdf_pages
 
-        return pdf.from_pdf(data, path.stem, digest)
+        scans = pdf_pages.Scans.LATER if scans_later else pdf_pages.Scans.NOW
+        return pdf.from_pdf(data, path.stem, digest, scans)
     if kind == "docx":
         from . import docx
 

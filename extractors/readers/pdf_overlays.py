@@ -114,7 +114,7 @@ def with_overlays(
     for line in over:
         if is_stamp(line.text):
             loose.append(line)
-        elif _is_fill(line.text):
+        elif is_fill(line.text):
             _fill_in(lines, line, shown, loose)
         else:
             later.append(line)
@@ -125,7 +125,8 @@ def with_overlays(
     return lines, loose
 
 
-def _is_fill(words: str) -> bool:
+def is_fill(words: str) -> bool:
+    """Whether an overlay is digits that a slot may ask for: `171`, `16`, `02/2024`."""
     return bool(_FILL.fullmatch(words.strip()))
 
 
@@ -155,7 +156,7 @@ def _fill_in(lines: list[PrintedLine], fill: PrintedLine, shown: PageText, loose
 def _slots(lines: list[PrintedLine], fill: PrintedLine, shown: PageText) -> Iterator[_Slot]:
     """Every gap that asks for a number (`Số:`, `ngày`, before `/BC-`) near the fill, with its distance."""
     box = fill.box
-    middle, digits = (box.x0 + box.x1) / 2, _is_fill(fill.text)
+    middle, digits = (box.x0 + box.x1) / 2, is_fill(fill.text)
     for at, line in enumerate(lines):
         high = max(line.box.bottom - line.box.top, box.bottom - box.top, 8.0)
         rise = abs((line.box.top + line.box.bottom) / 2 - (box.top + box.bottom) / 2)

@@ -14,6 +14,8 @@ _ISSUER = re.compile(
     r"^(?:uy ban|ubnd|hoi|so|bo|ban|tinh|huyen|thanh pho|quan|xa|phuong|thi tran|dang|chi cuc|cuc|van phong|phong|thu tuong"
     r"|chinh phu|lien doan|truong)\b"
 )
+_HINT = re.compile(r"[:ýÝ@]|[Ss]igne")
+"""What every line that tells a moment or a signer has; most lines of a page have none of it."""
 _UPPER = 0.55
 """Share of a page's height below which no stamp of receipt or urgency stands."""
 
@@ -37,7 +39,8 @@ def _marks(words: str, *, first_page: bool) -> bool:
 
 def _signing(lines: list[PrintedLine], first_page: bool) -> set[int]:
     """Lines of a signing stamp that was drawn into the page: those near a line that tells its moment or its signer."""
-    seeds = [i for i, line in enumerate(lines) if len(line.text) < 80 and stamps.tells_moment(line.text)]
+    short = [(i, words) for i, line in enumerate(lines) if len(words := line.text) < 80 and _HINT.search(words)]
+    seeds = [i for i, words in short if stamps.tells_moment(words)]
     if not seeds:
         return set()
     top = min((x.box.top for x in lines if _MOTTO.search(fold(x.text))), default=0.0) if first_page else 0.0
