@@ -9,7 +9,7 @@ from .records import Figure
 
 _SURE = 0.88
 """Confidence of a word that OCR read rightly almost always: the engine gives printed words 0.9 to 0.97."""
-_OCR_DOUBT = 0.1
+_OCR_DOUBT = 0.12
 _UNSURE_DOUBT = 0.4
 
 
