@@ -35,10 +35,9 @@ def funds_table(ground: Ground, facts: Sequence[Fact], number: int) -> Table:
     heads = ("order", "unit", "source", "period", *_STAGES, "loans", "outstanding")
     head = (tuple(word("head", one) for one in heads),)
     align = ("centre", "left", "left", "left", *("right",) * 5)
-    notes = (say("sum_note"),)
     return Table(
-        number, word("table", "funds"), head, tuple(rows), (8, 30, 30, 22, 22, 22, 22, 22, 22), align,
-        word("unit_line", "money"), notes,
+        number, word("table", "funds"), head, tuple(rows), (9, 38, 36, 32, 25, 25, 28, 25, 25), align,
+        word("unit_line", "money"), (say("sum_note"),), wide=True,
     )  # fmt: skip
 
 
@@ -62,13 +61,14 @@ def _money_lines(ground: Ground, facts: Sequence[Fact], unit: Unit, number: int)
     for kind in ranked:
         key = f"t{number}/{unit.full}/{'/'.join(str(part) for part in kind)}"
         cells = tuple((_sum(found[kind].get(stage, []), f"{key}/{stage}"),) for stage in _STAGES)
-        lines.append(((word("source", kind[0]),), (period_words(kind[1]),), *cells, ("",), ("",)))
+        loans: tuple[Cell, ...] = tuple((Missing(f"{key}/{name}", "not_stated"),) for name, _ in _LOANS)
+        lines.append(((word("source", kind[0]),), (period_words(kind[1]),), *cells, *loans))
     return lines
 
 
 def _sum(parts: Sequence[Number], key: str) -> Piece:
     if not parts:
-        return ""
+        return Missing(key, "not_stated")
     try:
         return added(parts, key, _MONEY)
     except ValueError:
@@ -91,8 +91,9 @@ def _loan_lines(ground: Ground, unit: Unit, number: int) -> list[tuple[Cell, ...
         for name, indicator in _LOANS:
             found = ground.owned(ground.value(indicator, unit, period))
             key = f"t{number}/{unit.full}/credit/{period}/{name}"
-            cells.append((of_value(ground, found, key, shown=_MONEY),) if found else ("",))
-        lines.append(((word("source", "credit"),), (period_words(period),), ("",), ("",), ("",), *cells))
+            cells.append((of_value(ground, found, key, shown=_MONEY),))
+        blank = [(Missing(f"t{number}/{unit.full}/credit/{period}/{stage}", "not_stated"),) for stage in _STAGES]
+        lines.append(((word("source", "credit"),), (period_words(period),), *blank, *cells))
     return lines
 
 
@@ -126,18 +127,18 @@ def _listed(ground: Ground, facts: Sequence[Fact], number: int, kind: str, heads
             rows.append(((str(len(rows) + 1),), (first[0],), (first[1],), *_fact_cells(ground, fact, number)))
     head = (tuple(word("head", one) for one in heads),)
     align = ("centre", "left", "left", "left", "left", "left", "left")
-    return Table(number, word("table", kind), head, tuple(rows), (9, 26, 26, 34, 34, 32, 22), align)
+    return Table(number, word("table", kind), head, tuple(rows), (12, 26, 26, 38, 32, 34, 28), align)
 
 
 def _fact_cells(ground: Ground, fact: Fact, number: int) -> tuple[Cell, ...]:
     money = [row for row in fact.figures if row["measure"] == "money"]
     others = [row for row in fact.figures if row["measure"] != "money"]
-    return (
-        _content(ground, fact),
-        _told(ground, fact, others, number),
-        _told(ground, fact, money, number),
-        (period_words(fact.period),),
-    )
+    key = f"t{number}/{fact.unit.full}/{fact.figures[0]['public_id']}"
+    told = [
+        _told(ground, fact, rows, number) or (Missing(f"{key}/{name}", "not_stated"),)
+        for name, rows in (("others", others), ("money", money))
+    ]
+    return (_content(ground, fact), *told, (period_words(fact.period),))
 
 
 def _content(ground: Ground, fact: Fact) -> Cell:
@@ -157,7 +158,7 @@ def _told(ground: Ground, fact: Fact, rows: Sequence[sqlite3.Row], number: int) 
         )
         one = of_figure(ground, fact.paper.row, row, f"{key}/{row['public_id']}")
         cells.append((one, f" {stage}") if stage else (one,))
-    return joined(cells) or ("",)
+    return joined(cells)
 
 
 _AWARDS = (("collectives", "awards.collectives"), ("individuals", "awards.individuals"))
@@ -174,11 +175,15 @@ def awards_table(ground: Ground, facts: Sequence[Fact], number: int) -> Table | 
         for row in fact.figures:
             kind = next((name for name, indicator in _AWARDS if row["indicator"] == indicator), "others")
             cells[kind].append(row)
-        told = [_told(ground, fact, those, number) for those in cells.values()]
+        key = f"t{number}/{fact.unit.full}/{fact.figures[0]['public_id']}"
+        told = [
+            _told(ground, fact, those, number) or (Missing(f"{key}/{name}", "not_stated"),)
+            for name, those in cells.items()
+        ]
         rows.append(((str(len(rows) + 1),), (fact.unit.full,), *told, (period_words(fact.period),)))
     head = (tuple(word("head", one) for one in ("order", "unit", "collectives", "individuals", "others", "period")),)
     align = ("centre", "left", *("centre",) * 4)
-    return Table(number, word("table", "awards"), head, tuple(rows), (8, 36, 26, 26, 30, 26), align)
+    return Table(number, word("table", "awards"), head, tuple(rows), (12, 36, 26, 26, 30, 28), align)
 
 
 def quotas(ground: Ground) -> list[Statement]:

@@ -122,7 +122,8 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`head` as the letter writer takes it (`<` and `^` go on with a neighbour); `notes` stand below the table."""
+    """`head` as the letter writer takes it (`<` and `^` go on with a neighbour); `notes` stand below the table; a `wide` one
+    lies across the page."""
 
     number: int
     title: str
@@ -132,6 +133,7 @@ class Table:
     align: tuple[str, ...] = ()
     unit_line: str = ""
     notes: tuple[Cell, ...] = ()
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,7 @@ class Picture:
     indicator: str
     areas: tuple[str, ...]
     title: str
+    period: str | None = None
 
 
 Block = Heading | Statement | Gap | Table | Picture

@@ -16,7 +16,9 @@ from .model import Cell, Missing, Number, Piece, Table
 from .numbers import of_value
 from .profiles import why_missing
 from .spans import NoPeriod, span_of
-from .wording import choice, word
+from .wording import choice, say, word
+
+_NONE = "x"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +123,13 @@ def _again(ground: Ground, unit: Unit, value: Value | None) -> Compared | None:
 def _base(ground: Ground, unit: Unit, indicator: str, key: str) -> Cell:
     """Where it began; of a change there is no beginning."""
     if not _is_level(ground, indicator):
-        return ("",)
+        return (_NONE,)
     return (of_value(ground, ground.value(indicator, unit, ground.span.base_year), key, why_missing(unit)),)
 
 
 def _share(one: Progress, target: Piece, result: Piece, key: str) -> Cell:
     if one.low is None or one.high is None or not isinstance(target, Number) or not isinstance(result, Number):
-        return ("",)
+        return (_NONE,)
     ends = [_tenths(end) for end in dict.fromkeys((one.low, one.high))]
     sources = (*target.sources, *result.sources)
     top = one.high if len(ends) > 1 else None
@@ -149,7 +151,9 @@ def targets_table(lines: list[Line], number: int) -> Table:
         rows.append(((str(at + 1),), (told,), *line.cells))
     head = (tuple(word("head", one) for one in heads),)
     align = ("centre", "left", "left", *("centre",) * 6)
-    return Table(number, word("table", "targets"), head, tuple(rows), (8, 26, 32, 20, 22, 18, 20, 18, 20), align)
+    return Table(
+        number, word("table", "targets"), head, tuple(rows), (12, 32, 40, 28, 28, 22, 28, 22, 24), align, "", (say("not_applicable"),)
+    )  # fmt: skip
 
 
 def compared_table(ground: Ground, number: int) -> Table | None:
@@ -167,7 +171,7 @@ def compared_table(ground: Ground, number: int) -> Table | None:
         rows.append(((str(at),), (unit.full,), *cells))
     heads = [f"{ground.names[indicator]} ({period_words(period)})" for indicator, period in columns]
     head = ((word("head", "order"), word("head", "unit"), *heads),)
-    return Table(number, word("table", "compared"), head, tuple(rows), (8, 32, *(25,) * len(columns)))
+    return Table(number, word("table", "compared"), head, tuple(rows), (12, 34, *(26,) * len(columns)))
 
 
 def _common_period(ground: Ground, indicator: str) -> str | None:
@@ -227,9 +231,9 @@ def poverty_table(ground: Ground, number: int) -> Table:
             first = unit.full if nth == 0 else ""
             row = [(cell,) for cell in _changes(ground, unit, period, number)]
             rows.append(((str(len(rows) + 1),), (first,), (period_words(period) if period else "",), *row))
-    widths = (8, 28, 20, 16, 14, 15, 13, 13, 16, 13, 16, 14)
+    widths = (9, 38, 32, 19, 17, 18, 16, 16, 21, 18, 19, 17)
     align = ("centre", "left", "left", *("centre",) * 9)
-    return Table(number, word("table", "poverty"), head, tuple(rows), widths, align)
+    return Table(number, word("table", "poverty"), head, tuple(rows), widths, align, wide=True)
 
 
 def _changes(ground: Ground, unit: Unit, period: str, number: int) -> Iterator[Piece]:

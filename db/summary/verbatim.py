@@ -11,7 +11,7 @@ from itertools import pairwise
 from extractors.text import plain
 
 from .ground import Ground, Tied, Unit
-from .model import Quoted, Statement
+from .model import Block, Heading, Quoted, Statement
 from .wording import choice, word
 
 _ITEM = re.compile(r"(?m)^\s*(?:[-+•*–]|\d{1,2}[.)]|[a-zđ]\))\s+")
@@ -98,19 +98,24 @@ def quoted(ground: Ground, item: Said) -> Quoted:
     return Quoted(f"“{item.text}”", source)
 
 
-def by_unit(ground: Ground, items: list[Said]) -> list[Statement]:
-    """Items one below the other, each with its unit."""
-    return [Statement((f"{item.unit.full}: ", quoted(ground, item)), item=True) for item in items]
+def by_unit(ground: Ground, items: list[Said], level: int = 3) -> list[Block]:
+    """Items one below the other, below the name of their unit."""
+    blocks: list[Block] = []
+    for nth, item in enumerate(items):
+        if nth == 0 or items[nth - 1].unit is not item.unit:
+            blocks.append(Heading(item.unit.full, level))
+        blocks.append(Statement((quoted(ground, item),), item=True))
+    return blocks
 
 
-def by_addressee(ground: Ground, items: list[Said]) -> list[tuple[str, list[Statement]]]:
+def by_addressee(ground: Ground, items: list[Said]) -> list[tuple[str, list[Block]]]:
     """Proposals by the body that they are made to, as their own words name it."""
     found: dict[str, list[Said]] = {}
     for item in items:
         found.setdefault(_addressee(item.text), []).append(item)
     order = [*choice("addressees", "words"), word("say", "addressee_none")]
     ranked = sorted(found, key=lambda body: next((n for n, one in enumerate(order) if body.startswith(one)), 99))
-    return [(body, by_unit(ground, found[body])) for body in ranked]
+    return [(body, by_unit(ground, found[body], 4)) for body in ranked]
 
 
 def _addressee(text: str) -> str:
