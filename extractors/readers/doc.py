@@ -66,9 +66,7 @@ def from_doc(data: bytes, name: str, sha256: str) -> Document:
         raise InputError(Reason.CORRUPT, f"doc: {type(error).__name__} {error}") from error
     remarks = legacy_fonts.decode([*blocks, *(p for note in notes for p in note)])
     shown = [f"[{at}] " + " ".join(" ".join(p.text for p in note).split()) for at, note in enumerate(notes, 1)]
-    document = written(
-        blocks, shown, on, told_by_word=False, name=name, format_="docx", sha256=sha256, remarks=remarks
-    )
+    document = written(blocks, shown, on, told_by_word=False, name=name, format_="docx", sha256=sha256, remarks=remarks)
     if not document.text.strip():
         pictures = "\x01" in text.text or "\x08" in text.text
         raise InputError(Reason.NEEDS_OCR if pictures else Reason.EMPTY, "no text in the body")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .doc_records import Head, number, sprms
-from .docx_styles import Level, NumberList, Numbering
+from .docx_styles import Level, Numbering, NumberList
 from .flow import Look
 
 STYLES, FONTS, LISTS, LIST_USES = 1, 15, 73, 74

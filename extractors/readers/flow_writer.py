@@ -172,7 +172,7 @@ def _opens_tabbed_closing(paragraph: Paragraph) -> bool:
 
 def _goes_past(block: Block, lines: int) -> bool:
     """Whether the closing is over: a new page, or a line as long as a paragraph of text."""
-    return isinstance(block, Paragraph) and bool(lines and block.breaks or len(block.text) > 150)
+    return isinstance(block, Paragraph) and bool((lines and block.breaks) or len(block.text) > 150)
 
 
 def _is_motto(text: str) -> bool:

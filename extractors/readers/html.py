@@ -62,7 +62,14 @@ def from_html(data: bytes, name: str, sha256: str) -> Document:
     if not any(p.text.strip() for p in paragraphs(blocks)):
         raise InputError(Reason.NEEDS_OCR if next(root.iter("img"), None) is not None else Reason.EMPTY, "HTML")
     return written(
-        blocks, [_one_line(note) for note in reader.notes], Sheet(), told_by_word=False, name=name, format_="docx", sha256=sha256, remarks=remarks
+        blocks,
+        [_one_line(note) for note in reader.notes],
+        Sheet(),
+        told_by_word=False,
+        name=name,
+        format_="docx",
+        sha256=sha256,
+        remarks=remarks,
     )
 
 
@@ -291,7 +298,7 @@ def _styled(said: dict[str, str]) -> Look:
     weight, family = said.get("font-weight"), said.get("font-family", "")
     size = re.fullmatch(r"([\d.]+)\s*(pt|px)", said.get("font-size", ""))
     return Look(
-        bold=None if weight is None else weight in ("bold", "bolder") or weight.isdigit() and int(weight) >= 600,
+        bold=None if weight is None else weight in ("bold", "bolder") or (weight.isdigit() and int(weight) >= 600),
         italic=None if "font-style" not in said else said["font-style"] == "italic",
         caps=True if said.get("text-transform") == "uppercase" else None,
         hidden=True if said.get("display") == "none" or said.get("mso-hide") == "all" else None,

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field, replace
 from ..document import Document
 from ..errors import InputError, Reason
 from . import legacy_fonts
-from .docx_layout import Sheet
 from .doc_tables import TableMark, Tables
+from .docx_layout import Sheet
 from .flow import PAGE_BREAK, Block, Look, Paragraph, paragraph_of, paragraphs
 from .flow_writer import written
 
-_TOKEN = re.compile(rb"\\'([0-9a-fA-F]{2})|\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)")
+_TOKEN = re.compile(
+    rb"\\'([0-9a-fA-F]{2})|\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
+)
 _PAGES = {0: "cp1252", 2: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5",
           161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251",
           222: "cp874", 238: "cp1250"}  # fmt: skip

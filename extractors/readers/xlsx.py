@@ -114,7 +114,8 @@ def _column(letters: str) -> int:
 def _spans(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
     """Rows and columns of each merged cell by its place."""
     return {
-        (r.min_row, r.min_col): (r.max_row - r.min_row + 1, r.max_col - r.min_col + 1) for r in sheet.merged_cells.ranges
+        (r.min_row, r.min_col): (r.max_row - r.min_row + 1, r.max_col - r.min_col + 1)
+        for r in sheet.merged_cells.ranges
     }
 
 
