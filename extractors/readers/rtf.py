@@ -22,7 +22,7 @@ _PAGES = {0: "cp1252", 2: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949",
           222: "cp874", 238: "cp1250"}  # fmt: skip
 _SIGNS = {"tab": "\t", "line": "\n", "lbr": "\n", "emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘", "rquote": "’",
           "ldblquote": "“", "rdblquote": "”", "emspace": " ", "enspace": " ", "column": "\n", "page": PAGE_BREAK}  # fmt: skip
-_MARKS = {"~": "\xa0", "_": "-", "-": "", "\t": "\t"}
+_MARKS = {"~": "\xa0", "_": "-", "-": "\xad", "\t": "\t"}
 _SKIPPED = {"fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "header", "headerl", "headerr", "headerf",
             "footer", "footerl", "footerr", "footerf", "ftnsep", "ftnsepc", "aftnsep", "fldinst", "listtable",
             "listoverridetable", "generator", "xmlnstbl", "themedata", "datastore", "annotation", "atnid", "nonshppict",

@@ -17,7 +17,7 @@ from .flow import PAGE_BREAK, Block, Grid, GridCell, Look, Paragraph, paragraph_
 from .flow_writer import written
 
 MAX_CELLS = 400_000
-_PLACES = re.compile(r"[0#?](?:\.([0#?]+))?")
+_PLACES = re.compile(r"[0#?](?:[,0#?]*)(?:\.([0#?]+))?")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _LANDSCAPE = Sheet(841.9, 595.3, 756.8, 481.9)
 _FIRST_TABLE_CELLS = 3
