@@ -38,6 +38,8 @@ class Placed:
     italic: bool
     centred: bool = False
     role: Role = Role.BODY
+    disputed: tuple[tuple[int, int], ...] = ()
+    """Where in `text` two readers part the digits differently."""
 
 
 def arrange(

@@ -16,6 +16,7 @@ from .letterhead import Placed, arrange
 from .pdf_overlays import is_fill, overlay_text, with_overlays
 from .pdf_page import PageText, PrintedLine
 from .pdf_rules import TooManyRules
+from .pdf_second import second_reading
 from .pdf_stamps import apart
 from .pdf_tables import RuledTable, page_tables
 from .scan import OcrWord, read_scan
@@ -45,6 +46,9 @@ class ReadPage:
     picture: bool = False
     """Whether the text layer does not tell what the page shows."""
     blank: bool = False
+    turned: bool = False
+    crop: tuple[float, float] = (0.0, 0.0)
+    """How far the shown page begins right of and below the sheet's own corner."""
 
 
 def read_pages(pdf: pdfium.PdfDocument, data: bytes, scans: Scans) -> list[ReadPage]:
@@ -61,6 +65,7 @@ def read_pages(pdf: pdfium.PdfDocument, data: bytes, scans: Scans) -> list[ReadP
         for page in pages:
             page.picture = not page.blank
     pictures = [page for page in pages if page.picture]
+    second_reading(data, (page for page in pages if not page.picture))
     if pictures:
         _read_pictures(data, pages, pictures, scans)
     return pages
@@ -78,9 +83,11 @@ def _read_page(pdf: pdfium.PdfDocument, index: int, notes_open: bool) -> ReadPag
         lines, over = with_overlays(lines, overlay_text(pdf, index, page), shown)
         placed = arrange(lines, shown.width, shown.height, first_page=number == 1, notes_open=notes_open)
         placed += [_stamp(line) for line in (*stamps, *over)]
+        (x0, _, _, y1), (left, _, _, top) = page.get_mediabox(), page.get_cropbox()
         return ReadPage(
-            number, shown.width, shown.height, placed, tables, notes, picture=picture and not blank, blank=blank
-        )
+            number, shown.width, shown.height, placed, tables, notes, picture=picture and not blank, blank=blank,
+            turned=page.get_rotation() != 0, crop=(left - x0, y1 - top),
+        )  # fmt: skip
     finally:
         shown.close()
         page.close()

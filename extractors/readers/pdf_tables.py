@@ -29,6 +29,7 @@ class _Slot:
     text: str = ""
     first: int | None = None
     last: tuple[int, Box] | None = None
+    disputed: tuple[tuple[int, int], ...] = ()
 
     def add(self, index: int, char: str, box: Box) -> None:
         if self.last is not None:
@@ -86,7 +87,7 @@ class RuledTable:
             row = slot.row if repeated else slot.row - skipped
             yield CellText(
                 row, slot.column, slot.text, slot.row_span, slot.column_span, page, slot.box, size,
-                bold if slot.row == 0 else None, repeated,
+                bold if slot.row == 0 else None, repeated, slot.disputed,
             )  # fmt: skip
 
 
