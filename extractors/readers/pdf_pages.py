@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -46,6 +47,8 @@ class ReadPage:
     picture: bool = False
     """Whether the text layer does not tell what the page shows."""
     blank: bool = False
+    parted: tuple[bool, bool] = (False, False)
+    """Whether digits are parted by a blank that is not in the file: in lines, in tables."""
     turned: bool = False
     crop: tuple[float, float] = (0.0, 0.0)
     """How far the shown page begins right of and below the sheet's own corner."""
@@ -86,11 +89,26 @@ def _read_page(pdf: pdfium.PdfDocument, index: int, notes_open: bool) -> ReadPag
         (x0, _, _, y1), (left, _, _, top) = page.get_mediabox(), page.get_cropbox()
         return ReadPage(
             number, shown.width, shown.height, placed, tables, notes, picture=picture and not blank, blank=blank,
+            parted=_parted(shown, lines, taken),
             turned=page.get_rotation() != 0, crop=(left - x0, y1 - top),
         )  # fmt: skip
     finally:
         shown.close()
         page.close()
+
+
+def _parted(shown: PageText, lines: list[PrintedLine], taken: set[int]) -> tuple[bool, bool]:
+    in_tables = [index - 1 in taken for index in shown.own_blanks()]
+    return not all(in_tables) or _joined_from_pieces(lines, shown.text), any(in_tables)
+
+
+def _joined_from_pieces(lines: list[PrintedLine], text: str) -> bool:
+    """Whether a line's digits come from pieces that stand apart in the file, with a blank put between them here."""
+    return any(
+        before.text[-1:].isdigit() and piece.text[:1].isdigit() and f"{before.text} {piece.text}" not in text
+        for line in lines
+        for before, piece in pairwise(line.pieces)
+    )
 
 
 def _is_picture(shown: PageText, lines: list[PrintedLine], ruled: bool) -> bool:

@@ -1,7 +1,7 @@
 """A second opinion on digits: where a blank stands inside what may be one number, pdfplumber is asked how it groups them.
 
 pdfium puts a blank into every gap that looks wide for the font, pdfplumber into gaps over three points; both keep a blank
-that the file itself holds. Only pages with such a blank are read twice. The better grouping wins by rule, and the place
+that the file itself holds. Only pages with a blank of pdfium's inside digits are read twice. The better grouping wins by rule, and the place
 is kept as disputed, so that the figure there is flagged whichever reader was right.
 """
 
@@ -30,6 +30,7 @@ class _Page(Protocol):
     number: int
     lines: list[Placed]
     tables: list[RuledTable]
+    parted: tuple[bool, bool]
     turned: bool
     crop: tuple[float, float]
 
@@ -62,8 +63,10 @@ def second_reading(data: bytes, pages: Iterable[_Page]) -> None:
 
 
 def _is_doubtful(page: _Page) -> bool:
-    slots = (slot.text for table in page.tables for slot in table.slots)
-    return any(_RUN.search(words) for words in (*(line.text for line in page.lines), *slots))
+    in_lines, in_tables = page.parted
+    lines = (line.text for line in page.lines if in_lines)
+    slots = (slot.text for table in page.tables if in_tables for slot in table.slots)
+    return any(_RUN.search(words) for words in (*lines, *slots))
 
 
 def _compare(page: _Page, words: list[dict[str, Any]]) -> None:
