@@ -33,6 +33,7 @@ from .options import db_option
 from .options import settings_of as _settings
 from .problems import Stop, explain_usage, speak_utf8, stopping
 from .register_command import register
+from .remind_command import remind
 from .request_command import campaign, request
 from .search_command import search
 from .settings import SETTINGS, load_settings
@@ -269,7 +270,7 @@ for command in (
     evaluate_command, explain_command, checks, correct, accept, reject, history, search, export, targets, funds, verify, backup, chain_command, merged_command,
 ):  # fmt: skip
     cli.add_command(command)
-for command in (campaign, request, register, due):
+for command in (campaign, request, register, due, remind):
     cli.add_command(command)
 
 
