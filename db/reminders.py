@@ -70,7 +70,12 @@ def record(
     new_deadline = day_of(until) if until else None
     with writing(connection):
         for letter, file, sha256 in letters:
-            row: dict[str, str | None] = {"sent_on": letter.on, "grade": letter.grade, "receiver": letter.receiver.name, "file": file}
+            row: dict[str, str | None] = {
+                "sent_on": letter.on,
+                "grade": letter.grade,
+                "receiver": letter.receiver.name,
+                "file": file,
+            }
             row |= {"new_deadline": new_deadline, "sha256": sha256, "made_by": made_by, "made_at": now()}
             for one in letter.owed:
                 for unit_id in one.unit_ids:

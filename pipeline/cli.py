@@ -19,6 +19,7 @@ from extractors.errors import InputError, Reason
 
 from .chain import command as chain_command
 from .check_command import checks
+from .complete_command import complete
 from .correction_commands import accept, correct, history, reject
 from .due_command import due
 from .evaluate import command as evaluate_command
@@ -31,6 +32,7 @@ from .merged import command as merged_command
 from .options import PATH as _PATH
 from .options import db_option
 from .options import settings_of as _settings
+from .plan_against_command import plan_against
 from .problems import Stop, explain_usage, speak_utf8, stopping
 from .register_command import register
 from .remind_command import remind
@@ -270,7 +272,7 @@ for command in (
     evaluate_command, explain_command, checks, correct, accept, reject, history, search, export, targets, funds, verify, backup, chain_command, merged_command,
 ):  # fmt: skip
     cli.add_command(command)
-for command in (campaign, request, register, due, remind):
+for command in (campaign, request, register, due, remind, complete, plan_against):
     cli.add_command(command)
 
 
