@@ -465,3 +465,38 @@ def test_a_register_with_wrong_lines_is_not_taken_in_at_all(database: sqlite3.Co
 def test_a_register_without_days_is_refused(database: sqlite3.Connection) -> None:
     with pytest.raises(DatabaseProblem, match="ngày đến"):
         import_register(database, "Số đến,Nơi gửi\n1,UBND huyện Đakrông\n", made_by=WHO)
+
+
+def test_a_register_kept_under_its_first_table_names_is_kept(tmp_path: Path) -> None:
+    from contextlib import closing
+
+    from db.migrations import migrate
+
+    path = tmp_path / "old.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("BEGIN")
+        migrate(connection, stop_before="register_of_reports_named")
+        who = "'văn thư', '2024-07-01'"
+        connection.execute(
+            f"""INSERT INTO requests (id, origin, status, subject, deadline, made_by, made_at)
+                VALUES (1, 'person', 'accepted', 'báo cáo', '2024-07-05', {who})"""
+        )
+        connection.execute(
+            f"""INSERT INTO request_units (id, request_id, key, name, made_by, made_at)
+                VALUES (1, 1, '=a', 'đơn vị A', {who})"""
+        )
+        connection.execute(
+            f"""INSERT INTO arrivals (id, arrived_on, sender, sender_key, kind, source, made_by, made_at)
+                VALUES (1, '2024-07-06', 'đơn vị A', '=a', 'report', 'entered', {who})"""
+        )
+        connection.execute(
+            f"""INSERT INTO arrival_answers (arrival_id, request_id, unit_id, how, made_by, made_at)
+                VALUES (1, 1, 1, 'stated', {who})"""
+        )
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA user_version = 7")
+    with open_to_write(path) as connection:
+        assert [(row.state, row.days) for row in due(connection, "2024-08-01")] == [("late", 1)]
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            connection.execute("DELETE FROM register_entries")
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
