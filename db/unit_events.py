@@ -30,7 +30,7 @@ class Standing:
 
 def find_unit(request: Request, asked: str) -> Addressee:
     """The addressee called so, as `unit_named` reads it or by its words without marks. Raises `UnknownName`."""
-    key = unit_named(asked, request.asker_code, request.issued_on).key
+    key = unit_named(asked, request.asker_code, request.issued_on or request.deadline).key
     for one in request.units:
         if one.unit.key == key:
             return one
