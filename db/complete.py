@@ -11,16 +11,14 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .chain import DOWN
+from .above import above_of
 from .checks import Finding, check
-from .cited import number_key
 from .compare import indicator_names
 from .exports.vietnamese import one_line, place
 from .outlines import outline, outline_for, sections_of, wanted_section
 from .requests import Request
 from .targets import targets_of
 
-_ABOVE = ("chỉ thị", "kế hoạch", "quyết định", "nghị quyết", "chương trình", "đề án", "công văn", "hướng dẫn")
 _SURE = 0.9
 _BASES = ("result", "cumulative")
 
@@ -63,56 +61,6 @@ def complete(connection: sqlite3.Connection, document: sqlite3.Row, request: Req
     above = above_of(connection, document, request)
     items = [*_indicators(connection, document, request, above), *_sections(connection, document, request)]
     return Completeness(document, request, tuple(above), tuple(items), tuple(check(connection, document["id"])))
-
-
-# -- the document above ----------------------------------------------------------------------------------------------
-
-
-def above_of(connection: sqlite3.Connection, document: sqlite3.Row, request: Request | None) -> list[sqlite3.Row]:
-    """The documents whose targets a document must answer to, the nearest area first."""
-    rows = connection.execute(
-        f"SELECT * FROM documents_now WHERE kind IN ({', '.join('?' * len(_ABOVE))}) AND number IS NOT NULL", _ABOVE
-    ).fetchall()
-    if request and request.upper:
-        wanted = number_key(request.upper)
-        return _once(
-            [row for row in rows if number_key(row["number"]) == wanted and _in_reach(connection, row, document)]
-        )
-    cited = _cited(connection, document["id"])
-    found = [
-        row for row in rows
-        if row["id"] != document["id"] and _in_reach(connection, row, document)
-        and (number_key(row["number"]) in cited or cited & _cited(connection, row["id"]))
-    ]  # fmt: skip
-    return _once(sorted(found, key=lambda row: (row["area_id"] != document["area_id"], row["issued_on"] or "")))
-
-
-def _cited(connection: sqlite3.Connection, document_id: int) -> set[str]:
-    marks = ", ".join("?" * len(DOWN))
-    sql = f"SELECT number FROM citations WHERE document_id = ? AND number IS NOT NULL AND relation IN ({marks})"
-    return {number_key(row["number"]) for row in connection.execute(sql, (document_id, *DOWN))}
-
-
-def _in_reach(connection: sqlite3.Connection, above: sqlite3.Row, document: sqlite3.Row) -> bool:
-    """Whether a document speaks for the area of another one, or for one above it; those of central bodies always do."""
-    if above["area_id"] is None:
-        return True
-    area: int | None = document["area_id"]
-    while area is not None:
-        if area == above["area_id"]:
-            return True
-        area = connection.execute("SELECT parent_id FROM areas WHERE id = ?", (area,)).fetchone()["parent_id"]
-    return False
-
-
-def _once(rows: Sequence[sqlite3.Row]) -> list[sqlite3.Row]:
-    """Copies of one document in several formats are one: the one with pages is kept."""
-    found = dict[tuple[str, str | None], sqlite3.Row]()
-    for row in rows:
-        key = number_key(row["number"]), row["issuer"]
-        if key not in found or (found[key]["format"] != "pdf" and row["format"] == "pdf"):
-            found[key] = row
-    return list(found.values())
 
 
 # -- indicators ------------------------------------------------------------------------------------------------------

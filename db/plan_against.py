@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from extractors.text import fold
 
-from .complete import above_of
+from .above import above_of
 from .targets import Target, same_group, targets_of
 
 _ALIKE = 0.6

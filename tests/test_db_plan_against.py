@@ -13,8 +13,9 @@ import pytest
 from docx import Document
 from extractions import Said, extraction
 
+from db.above import above_of
 from db.campaigns import add_campaign
-from db.complete import above_of, complete
+from db.complete import complete
 from db.database import open_to_write
 from db.documents import find
 from db.exports.letter_words import Office
