@@ -17,6 +17,7 @@ import click
 
 from extractors.errors import InputError, Reason
 
+from .campaign_command import campaign
 from .chain import command as chain_command
 from .check_command import checks
 from .complete_command import complete
@@ -36,7 +37,7 @@ from .plan_against_command import plan_against
 from .problems import Stop, explain_usage, speak_utf8, stopping
 from .register_command import register
 from .remind_command import remind
-from .request_command import campaign, request
+from .request_command import request
 from .search_command import search
 from .settings import SETTINGS, load_settings
 from .upkeep_commands import backup, verify

@@ -188,6 +188,15 @@ def test_edits_show_who_and_why(campaign: Run) -> None:
     assert "UBND huyện Hướng Hóa: được miễn (sáp nhập)" in campaign("request", "show", "1").output
 
 
+def test_the_words_that_set_a_duty_are_attached(campaign: Run, tmp_path: Path) -> None:
+    plan = tmp_path / "ke-hoach.txt"
+    plan.write_text("KẾ HOẠCH\nVề giảm nghèo\n\nCác huyện gửi báo cáo\ntrước ngày 05 tháng 7.\n", "utf-8")
+    campaign("ingest", str(plan))
+    told = campaign("request", "attach", "1", "ke-hoach", "--words", "gửi báo cáo trước ngày 05 tháng 7").output
+    assert "căn cứ: ke-hoach" in told and "“gửi báo cáo trước ngày 05 tháng 7”" in told
+    campaign("request", "attach", "1", "ke-hoach", "--words", "không có lời này", code=1)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
