@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from db.database import open_to_write
 from db.due import due
-from db.exports.letter_words import Office, date_words, place_of_office
+from db.exports.letter_words import Office, date_words, place_of_office, signs_of
 from db.exports.reminder import write
 from db.reminders import reminders
 from db.requests import add_request, find_request
@@ -220,7 +220,14 @@ def test_what_is_not_there_is_said(campaign: Run, tmp_path: Path, arguments: tup
 def test_words_of_letters() -> None:
     assert date_words("2018-02-05") == "05/02/2018" and date_words("2018-12-05") == "05/12/2018"
     assert file_name("đôn đốc", "UBND huyện Yên Thế") == "don-doc-ubnd-huyen-yen-the"
-    assert place_of_office("Sở Nội vụ") == "…………"
+    places = {
+        "Sở Nội vụ": "…………",
+        "Sở Nội vụ tỉnh Bắc Giang": "Bắc Giang",
+        "Bộ Nội vụ": "Hà Nội",
+        "UBND huyện Yên Thế": "Yên Thế",
+    }
+    assert {body: place_of_office(body) for body in places} == places
+    assert signs_of("Bộ Nội vụ") == ("THỦ TRƯỞNG CƠ QUAN",)
 
 
 # -- the documents that the project exists for -----------------------------------------------------------------------
