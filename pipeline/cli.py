@@ -17,9 +17,12 @@ import click
 
 from extractors.errors import InputError, Reason
 
+from .campaign_command import campaign
 from .chain import command as chain_command
 from .check_command import checks
+from .complete_command import complete
 from .correction_commands import accept, correct, history, reject
+from .due_command import due
 from .evaluate import command as evaluate_command
 from .exits import Exit
 from .explain import command as explain_command
@@ -30,8 +33,11 @@ from .merged import command as merged_command
 from .options import PATH as _PATH
 from .options import db_option
 from .options import settings_of as _settings
+from .plan_against_command import plan_against
 from .problems import Stop, explain_usage, speak_utf8, stopping
-from .request_command import campaign, request
+from .register_command import register
+from .remind_command import remind
+from .request_command import request
 from .search_command import search
 from .settings import SETTINGS, load_settings
 from .upkeep_commands import backup, verify
@@ -267,7 +273,7 @@ for command in (
     evaluate_command, explain_command, checks, correct, accept, reject, history, search, export, targets, funds, verify, backup, chain_command, merged_command,
 ):  # fmt: skip
     cli.add_command(command)
-for command in (campaign, request):
+for command in (campaign, request, register, due, remind, complete, plan_against):
     cli.add_command(command)
 
 
