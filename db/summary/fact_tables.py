@@ -127,7 +127,7 @@ def _listed(ground: Ground, facts: Sequence[Fact], number: int, kind: str, heads
             rows.append(((str(len(rows) + 1),), (first[0],), (first[1],), *_fact_cells(ground, fact, number)))
     head = (tuple(word("head", one) for one in heads),)
     align = ("centre", "left", "left", "left", "left", "left", "left")
-    return Table(number, word("table", kind), head, tuple(rows), (12, 26, 26, 38, 32, 34, 28), align)
+    return Table(number, word("table", kind), head, tuple(rows), (14, 26, 26, 38, 32, 34, 28), align)
 
 
 def _fact_cells(ground: Ground, fact: Fact, number: int) -> tuple[Cell, ...]:
@@ -183,7 +183,7 @@ def awards_table(ground: Ground, facts: Sequence[Fact], number: int) -> Table | 
         rows.append(((str(len(rows) + 1),), (fact.unit.full,), *told, (period_words(fact.period),)))
     head = (tuple(word("head", one) for one in ("order", "unit", "collectives", "individuals", "others", "period")),)
     align = ("centre", "left", *("centre",) * 4)
-    return Table(number, word("table", "awards"), head, tuple(rows), (12, 36, 26, 26, 30, 28), align)
+    return Table(number, word("table", "awards"), head, tuple(rows), (14, 36, 26, 26, 30, 28), align)
 
 
 def quotas(ground: Ground) -> list[Statement]:
