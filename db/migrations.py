@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 APPLICATION_ID = 0x746F6E67
 """Written into the file's head, so that a foreign SQLite file is never taken for ours."""
 
@@ -325,6 +325,9 @@ def _migrations() -> Migrations:
         db.execute("DROP TABLE refused")
         db.execute("ALTER TABLE refused_anew RENAME TO refused")
 
+    from .migration_register import register_of_reports
+
+    migrations(name=register_of_reports.__name__)(register_of_reports)
     return migrations
 
 

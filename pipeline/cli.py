@@ -20,6 +20,7 @@ from extractors.errors import InputError, Reason
 from .chain import command as chain_command
 from .check_command import checks
 from .correction_commands import accept, correct, history, reject
+from .due_command import due
 from .evaluate import command as evaluate_command
 from .exits import Exit
 from .explain import command as explain_command
@@ -31,6 +32,8 @@ from .options import PATH as _PATH
 from .options import db_option
 from .options import settings_of as _settings
 from .problems import Stop, explain_usage, speak_utf8, stopping
+from .register_command import register
+from .request_command import campaign, request
 from .search_command import search
 from .settings import SETTINGS, load_settings
 from .upkeep_commands import backup, verify
@@ -265,6 +268,8 @@ def settings() -> None:
 for command in (
     evaluate_command, explain_command, checks, correct, accept, reject, history, search, export, targets, funds, verify, backup, chain_command, merged_command,
 ):  # fmt: skip
+    cli.add_command(command)
+for command in (campaign, request, register, due):
     cli.add_command(command)
 
 
