@@ -36,6 +36,7 @@ from .register_command import register
 from .request_command import campaign, request
 from .search_command import search
 from .settings import SETTINGS, load_settings
+from .summary_command import freeze, summary
 from .upkeep_commands import backup, verify
 
 _BASES = click.Choice(["target", "result", "cumulative"])
@@ -267,6 +268,7 @@ def settings() -> None:
 
 for command in (
     evaluate_command, explain_command, checks, correct, accept, reject, history, search, export, targets, funds, verify, backup, chain_command, merged_command,
+    summary, freeze,
 ):  # fmt: skip
     cli.add_command(command)
 for command in (campaign, request, register, due):

@@ -168,7 +168,7 @@ class Ground:
                 for tied in papers:
                     found[tied.row["sha256"]] = self._paper(tied.row, unit.full, used_as)
         for source in sources:
-            if source.sha256 not in found:
+            if source.sha256 and source.sha256 not in found:
                 row = self.row_of(source.sha256)
                 found[source.sha256] = self._paper(row, row["area"], "value")
         return tuple(found.values())

@@ -18,7 +18,10 @@ Why = Literal["not_reported", "not_stated", "not_due", "other_period", "not_adde
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The place of a document that proves something; `figure` is the public id where it is a figure's."""
+    """The place of a document that proves something; `figure` is the public id where it is a figure's.
+
+    A line of the register of arrivals has no `sha256`, and its `start` is -1.
+    """
 
     document: str
     sha256: str
@@ -34,12 +37,12 @@ class Source:
 
     @property
     def place(self) -> str:
-        return place(self.page, self.start, estimated=self.page_estimated)
+        return place(self.page, self.start, estimated=self.page_estimated) if self.start >= 0 else ""
 
     @property
     def words(self) -> str:
-        """Document and page, as a footnote says them."""
-        return f"{self.document}, {self.place}"
+        """Document and page, as a footnote says them; of the register its line."""
+        return f"{self.document}, {self.place}" if self.start >= 0 else f"{self.document} ({self.quote})"
 
 
 @dataclass(frozen=True, slots=True)
