@@ -53,13 +53,22 @@ def find_snapshot(connection: sqlite3.Connection, campaign: str, period: str, nu
     raise UnknownName(f"{campaign} {period} bản số {number}", [f"bản số {one.number}" for one in known])
 
 
-def changes(connection: sqlite3.Connection, summary: Summary) -> tuple[Snapshot | None, list[Difference]]:
-    """The version before, and what this summary changes in it; nothing and an empty list where there is none before."""
+def changes(connection: sqlite3.Connection, summary: Summary) -> tuple[Snapshot | None, list[Difference] | None]:
+    """The version before, and what this summary changes in its numbers and documents.
+
+    No version and an empty list where there is none before; None for the list where the two are the same to the word.
+    """
     known = snapshots(connection, summary.campaign, summary.period)
     if not known:
         return None, []
     before = connection.execute("SELECT content FROM snapshots WHERE id = ?", (known[-1].id,)).fetchone()[0]
+    if before == _content(summary):
+        return known[-1], None
     return known[-1], differences(json.loads(before), summary.to_json())
+
+
+def _content(summary: Summary) -> str:
+    return json.dumps(summary.to_json(), ensure_ascii=False, sort_keys=True)
 
 
 def freeze(
@@ -70,7 +79,6 @@ def freeze(
 
     Raises `DatabaseProblem` where another version has taken the number meanwhile.
     """
-    content = json.dumps(summary.to_json(), ensure_ascii=False, sort_keys=True)
     row = {
         "campaign": summary.campaign, "period": summary.period, "number": number, "on_day": summary.on, "note": note,
         "program": program, "made_by": made_by, "made_at": made_at or now(),
@@ -78,7 +86,7 @@ def freeze(
     with writing(connection):
         if number != 1 + len(snapshots(connection, summary.campaign, summary.period)):
             raise DatabaseProblem(f"Bản số {number} không còn là bản kế tiếp; hãy chạy lại lệnh.")
-        id = insert(connection, "snapshots", row | {"content": content})
+        id = insert(connection, "snapshots", row | {"content": _content(summary)})
         for name, data in files.items():
             held = {"snapshot_id": id, "name": name, "sha256": sha256(data).hexdigest(), "data": data}
             insert(connection, "snapshot_files", held)

@@ -150,8 +150,8 @@ def _freeze(
 
     made, pictures = _made(connection, campaign, period, None, asked)
     before, changed = changes(connection, made)
-    if before is not None and not changed:
-        click.echo(f"Không có số liệu nào khác bản số {before.number}; không chốt bản mới (nothing has changed).")
+    if before is not None and changed is None:
+        click.echo(f"Không có gì khác bản số {before.number}; không chốt bản mới (nothing has changed).")
         return
     number, moment = (before.number + 1 if before else 1), now()
     name = f"{re.sub(r'[^0-9A-Za-zĐđ]+', '-', made.campaign)}-{period.replace('/', '_')}-ban-{number}"
@@ -164,7 +164,7 @@ def _freeze(
     for file, data in files.items():
         (out / file).write_bytes(data)
         click.echo(f"Đã chốt bản số {one.number} (frozen): {out / file}")
-    _tell(before, changed)
+    _tell(before, changed or [])
 
 
 def _told(number: int, moment: str, by: str, note: str, program: str) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from .bodies import body_of, stands_in
 from .ground import Ground, Tied, Unit
 from .model import LeftOut
 from .spans import span_of
+from .verbatim import KINDS, places
 from .wording import choice
 
 
@@ -44,11 +45,14 @@ def _of_report(ground: Ground, unit: Unit, tied: Tied) -> Iterator[Fact]:
              ORDER BY start"""
     rows = ground.connection.execute(sql, (tied.row["id"],)).fetchall()
     twice = [finding.quotes[0] for finding in check(ground.connection, tied.row["id"], ["same_fact_twice"])]
+    asides = [place for kind in KINDS for place in places(ground, tied, kind)]
     whole = {(row["group_number"], row["measure"]) for row in rows if row["basis"] != "cumulative"}
     told_again = {row["part_of"] for row in rows if row["part_of"] is not None}
     for group in dict.fromkeys(row["group_number"] for row in rows):
         here = [row for row in rows if row["group_number"] == group]
         reason = _reason(ground, here, whole, told_again, [(quote.start, quote.end) for quote in twice])
+        if any(start <= here[0]["start"] < end for start, end in asides):
+            reason = "aside"
         if not reason:
             first = here[0]
             yield Fact(unit, tied, first["topic"], first["period"], body_of(first["actor"]), tuple(here))

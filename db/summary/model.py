@@ -161,7 +161,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A figure that is not counted, and the reason (`part`, `twice`, `cumulative`, `other_period`)."""
+    """A figure that is not counted, and the reason (`part`, `twice`, `cumulative`, `other_period`, `aside`)."""
 
     source: Source
     printed: str

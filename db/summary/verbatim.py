@@ -14,6 +14,7 @@ from .ground import Ground, Tied, Unit
 from .model import Block, Heading, Quoted, Statement
 from .wording import choice, word
 
+KINDS = ("limits", "causes", "tasks", "proposals")
 _ITEM = re.compile(r"(?m)^\s*(?:[-+•*–]|\d{1,2}[.)]|[a-zđ]\))\s+")
 _PAGE_NUMBER = re.compile(r"(?m)^\s*\d{1,3}\s*$\n?")
 
@@ -37,13 +38,21 @@ def said(ground: Ground, kind: str) -> list[Said]:
 
 
 def _of_report(ground: Ground, unit: Unit, tied: Tied, kind: str) -> Iterator[Said]:
+    for start, end in places(ground, tied, kind):
+        yield from _items(unit, tied, start, end)
+
+
+def places(ground: Ground, tied: Tied, kind: str) -> list[tuple[int, int]]:
+    """Where the sections of a kind stand in a report: behind each heading up to the next."""
     sql = "SELECT * FROM sections WHERE document_id = ? ORDER BY start"
     sections = ground.connection.execute(sql, (tied.row["id"],)).fetchall()
+    found = []
     for at, section in enumerate(sections):
-        if not _is(section["heading"], kind, _above(sections, at)):
-            continue
-        behind = sections[at + 1]["start"] if at + 1 < len(sections) else tied.row["body_end"] or len(tied.row["text"])
-        yield from _items(unit, tied, section["end"], _before_closing(tied.row["text"], section["end"], behind))
+        if _is(section["heading"], kind, _above(sections, at)):
+            last = tied.row["body_end"] or len(tied.row["text"])
+            behind = sections[at + 1]["start"] if at + 1 < len(sections) else last
+            found.append((section["end"], _before_closing(tied.row["text"], section["end"], behind)))
+    return found
 
 
 def _before_closing(text: str, start: int, end: int) -> int:
