@@ -21,6 +21,7 @@ from db.load import save_indicators
 from db.summary.differences import differences, printed
 from db.summary.ground import title_of
 from db.summary.model import Block, Gap, Heading, Missing, Number, Piece, Quoted, Statement, Summary, Table
+from db.summary.numbers import added
 from db.summary.report import summarise
 from db.summary.spans import NoPeriod, span_of
 from extractors.knowledge.indicators import indicators
@@ -111,8 +112,10 @@ def _proved(connection: sqlite3.Connection, titles: dict[str, int], run: Run) ->
 
 
 def _in_millions(quote: str) -> float:
+    """An amount in triệu đồng; a cell of a table has its unit in the table's head, triệu đồng in the samples."""
     value = amounts(quote)[0]
-    return value * 1000 if "tỷ" in quote else value / 1e6 if "triệu" not in quote else value
+    scales = {"tỷ": 1000, "triệu": 1, "nghìn": 1e-3, "đ": 1e-6}
+    return next((value * scale for unit, scale in scales.items() if unit in quote), value)
 
 
 def _share(run: Run, texts: list[str]) -> Iterator[bool]:
@@ -326,6 +329,22 @@ Hội Chữ thập đỏ huyện hỗ trợ gạo cho 45 hộ nghèo (108 nhân 
     assert "81,15 triệu đồng" in twice
     assert f"Không tính hai lần {len(twice)} số liệu" in sentences(made)
     assert sum("81,15" in cell for row in shown(table(made, 7)) + shown(table(made, 8)) for cell in row) == 1
+
+
+@pytest.mark.parametrize("values", [[64.87, 58.23, 6.64], [58.23, 6.64, 64.87], [5.0, 7.0, 5.0]])
+def test_a_total_beside_its_parts_and_one_amount_twice_have_no_sum(values: list[float]) -> None:
+    parts = [Number(str(at), "", value, "đồng", "stated", ()) for at, value in enumerate(values)]
+    with pytest.raises(ValueError):
+        added(parts, "k", "")
+
+
+def test_bounds_of_a_sum(small: Path) -> None:
+    parts = [
+        Number(bound, "", value, "đồng", "stated", (), None, bound) for value, bound in ((3, "exact"), (4, "at_least"))
+    ]
+    assert (added(parts, "k", "số").printed, added(parts, "k", "số").how) == ("trên 7", "sum")
+    parts.append(Number("c", "", 9, "đồng", "stated", (), None, "about"))
+    assert added(parts, "k", "số").printed == "khoảng 16"
 
 
 # -- what it is asked --------------------------------------------------------------------------------------------------

@@ -60,18 +60,20 @@ def _money_lines(ground: Ground, facts: Sequence[Fact], unit: Unit, number: int)
     lines: list[tuple[Cell, ...]] = []
     for kind in ranked:
         key = f"t{number}/{unit.full}/{'/'.join(str(part) for part in kind)}"
-        cells = tuple((_sum(found[kind].get(stage, []), f"{key}/{stage}"),) for stage in _STAGES)
+        cells = tuple((_sum(ground, found[kind].get(stage, []), f"{key}/{stage}"),) for stage in _STAGES)
         loans: tuple[Cell, ...] = tuple((Missing(f"{key}/{name}", "not_stated"),) for name, _ in _LOANS)
         lines.append(((word("source", kind[0]),), (period_words(kind[1]),), *cells, *loans))
     return lines
 
 
-def _sum(parts: Sequence[Number], key: str) -> Piece:
+def _sum(ground: Ground, parts: Sequence[Number], key: str) -> Piece:
+    """What may be added, else nothing: a number printed twice or beside what it is the total of makes a wrong sum."""
     if not parts:
         return Missing(key, "not_stated")
     try:
         return added(parts, key, _MONEY)
     except ValueError:
+        ground.left_out += [LeftOut(part.sources[0], part.printed, "not_added") for part in parts]
         return Missing(key, "not_added")
 
 

@@ -161,7 +161,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A figure that is not counted, and the reason (`part`, `twice`, `cumulative`, `other_period`, `aside`)."""
+    """A figure that is not counted, and the reason (`part`, `twice`, `cumulative`, `other_period`, `aside`,
+    `not_added`)."""
 
     source: Source
     printed: str
