@@ -17,6 +17,7 @@ import click
 
 from extractors.errors import InputError, Reason
 
+from .awards_command import awards
 from .chain import command as chain_command
 from .check_command import checks
 from .correction_commands import accept, correct, history, reject
@@ -268,7 +269,7 @@ def settings() -> None:
 
 for command in (
     evaluate_command, explain_command, checks, correct, accept, reject, history, search, export, targets, funds, verify, backup, chain_command, merged_command,
-    summary, freeze,
+    summary, freeze, awards,
 ):  # fmt: skip
     cli.add_command(command)
 for command in (campaign, request, register, due):

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from db.exports.vietnamese import place
 
-How = Literal["stated", "sum", "share", "count"]
+How = Literal["stated", "sum", "difference", "share", "count"]
 Why = Literal["not_reported", "not_stated", "not_due", "other_period", "not_added"]
 
 
@@ -59,7 +59,7 @@ class Number:
     """One number as it is printed, with all that it rests on.
 
     `key` names its place in the report and stays the same from one draft to the next. `how`: `stated` (one document says it),
-    `sum`, `share` (worked out from its sources), `count` (how many sources there are). `doubts` are sentences of checks
+    `sum`, `difference`, `share` (worked out from its sources), `count` (how many sources there are). `doubts` are sentences of checks
     that wait for an answer; `remarks` are words of `words.toml` (`estimate`, `corrected`, `twice_out` …).
     """
 
