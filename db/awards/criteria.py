@@ -21,7 +21,7 @@ from extractors.text import plain
 
 Kind = Literal["G", "Q", "E", "J"]
 KINDS: tuple[Kind, ...] = ("G", "Q", "E", "J")
-OPERATORS = (">=", ">", "<=", "<")
+SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
 SHOWN_BY = ("plan", "report", "on_time", "")
 SCORINGS = ("all", "share", "")
 
@@ -109,7 +109,7 @@ def _criterion(one: dict[str, Any], at: int) -> Criterion:
             raise DatabaseProblem(f"{name}: thiếu {key}.")
     threshold = one.get("threshold")
     allowed = (
-        ("kind", one["kind"], KINDS), ("operator", one.get("operator", ">="), OPERATORS), ("join", one.get("join", "and"), ("and", "or")),
+        ("kind", one["kind"], KINDS), ("operator", one.get("operator", ">="), tuple(SIGNS)), ("join", one.get("join", "and"), ("and", "or")),
         ("shown_by", one.get("shown_by", ""), SHOWN_BY), ("scoring", one.get("scoring", ""), SCORINGS),
     )  # fmt: skip
     for key, given, known in allowed:

@@ -17,7 +17,7 @@ from db.summary.model import Missing, Number, Piece, Source
 from db.summary.numbers import of_value, words
 from db.summary.reported import duties
 
-from .criteria import Criterion, PointsTable, say
+from .criteria import SIGNS, Criterion, PointsTable, say
 
 State = Literal["met", "not_met", "no_evidence", "not_measurable", "not_applicable"]
 _ROUNDING = 0.01
@@ -180,7 +180,7 @@ def _measured(ground: Ground, one: Criterion, unit: Unit) -> Judged:
         )
         if is_so
     ]  # fmt: skip
-    reason = say("reached", value=value.printed, operator=one.operator, threshold=words(limit, None, "exact"))
+    reason = say("reached", value=value.printed, operator=SIGNS[one.operator], threshold=words(limit, None, "exact"))
     uncertain = close or bool(value.doubts) or bool({"estimate", "estimate_said"} & set(value.remarks))
     share = min(value.value / limit, 1.0) if limit > 0 and one.operator in (">=", ">") else float(met)
     return Judged(

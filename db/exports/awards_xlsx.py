@@ -15,9 +15,9 @@ from db.summary.model import Number
 _DAY = datetime(2020, 1, 1)
 SHEET = "Chấm điểm"
 _COLUMNS: tuple[tuple[str, int], ...] = (
-    ("TT", 5), ("Đơn vị", 26), ("Khu vực", 8), ("Cụm", 12), ("Tiêu chí", 44), ("Loại", 13), ("Điểm tối đa", 9), ("Số liệu", 12),
+    ("TT", 5), ("Đơn vị", 24), ("Khu vực", 8), ("Cụm", 10), ("Tiêu chí", 34), ("Loại", 13), ("Điểm tối đa", 9), ("Số liệu", 12),
     ("Ngưỡng", 12), ("Kết quả theo số liệu", 16), ("Tạm tính", 8), ("Điểm gợi ý", 9), ("Tự chấm", 9), ("Thẩm định", 9),
-    ("Minh chứng (văn bản, trang)", 40), ("Lý do", 40), ("Hội đồng", 10), ("Mã", 30),
+    ("Minh chứng (văn bản, trang)", 36), ("Lý do", 34), ("Hội đồng", 9), ("Mã", 30),
 )  # fmt: skip
 ENTERED = ("Tự chấm", "Thẩm định", "Hội đồng")
 """The columns that belong to people: the unit, the office that reviews, the council."""
@@ -176,7 +176,7 @@ def _write(
 ) -> None:  # fmt: skip
     page = book.add_worksheet(name)
     for at, (head, width) in enumerate(columns):
-        page.set_column(at, at, width)
+        page.set_column(at, at, width, None, {"hidden": head == "Mã" and name == SHEET})
         page.write_string(0, at, head, styles["head"])
     page.set_row(0, 3 * _LINE_PT)
     for at, row in enumerate(rows, 1):
