@@ -300,6 +300,7 @@ def _migrations() -> Migrations:
     from sqlite_utils.migrations import Migrations
 
     from .later_migrations import corrections_by_place, search_index
+    from .migration_data import indexes_of_questions
 
     migrations = Migrations("tonghop")
 
@@ -324,6 +325,8 @@ def _migrations() -> Migrations:
         db.execute("INSERT INTO refused_anew SELECT * FROM refused")
         db.execute("DROP TABLE refused")
         db.execute("ALTER TABLE refused_anew RENAME TO refused")
+
+    migrations(name=indexes_of_questions.__name__)(indexes_of_questions)
 
     from .migration_register import register_of_reports
 
