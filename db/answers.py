@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .above import cited_by, numbers_above
 from .arrivals_listed import find_arrival
 from .cited import number_key
 from .compare import UnknownName
@@ -67,22 +68,25 @@ def _requests_answered(
             "SELECT DISTINCT request_id FROM register_answers WHERE arrival_id = ?", (row["of_arrival"],)
         )
         return [(find_request(connection, str(one["request_id"])), "stated") for one in ids.fetchall()]
-    cited = _cited(connection, row["document_sha256"])
+    document = _document(connection, row["document_sha256"])
+    if document is None:
+        return []
+    cited = cited_by(connection, document["id"])
     open_ = requests(connection, ["accepted"])
     by_letter = [one for one in open_ if one.number and number_key(one.number) in cited]
     if by_letter:
         return [(one, "citation") for one in by_letter]
+    above = numbers_above(connection, document)
     by_period = [
         one for one in open_
-        if one.period and one.period == row["period"] and one.campaign and number_key(one.campaign) in cited
+        if one.period and one.period == row["period"] and one.campaign and number_key(one.campaign) in above
     ]  # fmt: skip
     return [(one, "period") for one in by_period]
 
 
-def _cited(connection: sqlite3.Connection, sha256: str | None) -> set[str]:
-    sql = """SELECT c.number FROM citations c JOIN documents d ON d.id = c.document_id
-             WHERE d.sha256 = ? AND c.number IS NOT NULL AND c.relation <> 'mentions'"""
-    return {number_key(row["number"]) for row in connection.execute(sql, (sha256,))}
+def _document(connection: sqlite3.Connection, sha256: str | None) -> sqlite3.Row | None:
+    row: sqlite3.Row | None = connection.execute("SELECT * FROM documents_now WHERE sha256 = ?", (sha256,)).fetchone()
+    return row
 
 
 def _addressees(

@@ -96,7 +96,9 @@ def add_request(
     if not row.get("subject"):
         raise DatabaseProblem("Yêu cầu báo cáo phải có nội dung (--subject).")
     asker = row.get("asker")
-    code = unit_named(asker, on=row.get("issued_on")).area_code if asker else None
+    # provinces that merged in 2025 share names with those before: a name needs a day
+    day = row.get("issued_on") or row.get("deadline") or row.get("cut_off") or now()[:10]
+    code = unit_named(asker, on=day).area_code if asker else None
     row |= {"origin": origin, "status": status, "asker_code": code, "recipient": row.get("recipient") or asker}
     keys = [find_indicator(connection, name) for name in indicators]
     with writing(connection):

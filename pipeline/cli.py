@@ -20,6 +20,7 @@ from extractors.errors import InputError, Reason
 from .awards_command import awards
 from .chain import command as chain_command
 from .check_command import checks
+from .complete_command import complete
 from .correction_commands import accept, correct, history, reject
 from .due_command import due
 from .evaluate import command as evaluate_command
@@ -32,8 +33,10 @@ from .merged import command as merged_command
 from .options import PATH as _PATH
 from .options import db_option
 from .options import settings_of as _settings
+from .plan_against_command import plan_against
 from .problems import Stop, explain_usage, speak_utf8, stopping
 from .register_command import register
+from .remind_command import remind
 from .request_command import campaign, request
 from .search_command import search
 from .settings import SETTINGS, load_settings
@@ -272,7 +275,7 @@ for command in (
     summary, freeze, awards,
 ):  # fmt: skip
     cli.add_command(command)
-for command in (campaign, request, register, due):
+for command in (campaign, request, register, due, remind, complete, plan_against):
     cli.add_command(command)
 
 

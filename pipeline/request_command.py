@@ -99,6 +99,7 @@ def request_add(
     wanted = {name: given.pop(name) for name in list(given) if name.startswith("all_") or name in ("units", "units_on")}
     with open_to_write(settings_of(db).db) as connection:
         units = units_wanted(wanted, given.get("asker"), given.get("issued_on") or given.get("deadline"))
+        _know_indicators(connection, indicators)
         values = given | {"weekend": weekend}
         made = add_request(connection, values, made_by=by, units=units, indicators=indicators, sections=sections)
         _tell(connection, made)
@@ -179,6 +180,7 @@ def request_edit(
         if assignments:
             held = edit(connection, held.id, _values(assignments), made_by=by, reason=why)
         units = units_wanted(wanted, held.asker, held.issued_on or held.deadline)
+        _know_indicators(connection, indicators)
         if units or indicators or sections or dropped:
             held = change_parts(
                 connection, held.id, made_by=by, units=units, indicators=indicators, sections=sections, dropped=dropped
@@ -236,6 +238,17 @@ def _values(assignments: tuple[str, ...]) -> dict[str, str | None]:
             raise DatabaseProblem(f"“{words}” phải có dạng mục=giá_trị, ví dụ deadline=05/7/2018.")
         found[name.strip()] = value.strip() or None
     return found
+
+
+def _know_indicators(connection: sqlite3.Connection, named: tuple[str, ...]) -> None:
+    """A campaign may be set up before the first document has come in: the catalogue is put in where it is asked for."""
+    if named:
+        from db.database import writing
+        from db.load import save_indicators
+        from extractors.knowledge.indicators import indicators
+
+        with writing(connection):
+            save_indicators(connection, indicators())
 
 
 def today() -> str:

@@ -57,6 +57,7 @@ def write_workbook(found: Sequence[Due], path: Path) -> None:
             "Theo tháng": rates_of(over_time(found)),
         },
         path,
+        fitted=True,
     )  # fmt: skip
 
 

@@ -42,21 +42,25 @@ def write_rows(rows: Rows, path: Path, sheet: str = "Số liệu") -> None:
     write_sheets({sheet: rows}, path)
 
 
-def write_sheets(sheets: Mapping[str, Rows], path: Path) -> None:
-    """Several tables, a sheet each."""
+def write_sheets(sheets: Mapping[str, Rows], path: Path, *, fitted: bool = False) -> None:
+    """Several tables, a sheet each; `fitted` makes rows as high as their words, for sheets that are printed."""
     with _workbook(path) as book:
         styles = _styles(book)
         for sheet, rows in sheets.items():
-            _sheet(book.add_worksheet(sheet), styles, rows)
+            _sheet(book.add_worksheet(sheet), styles, rows, fitted)
 
 
-def _sheet(page: Any, styles: dict[str, Any], rows: Rows) -> None:
-    _heads(page, styles, [label("columns", name) for name in rows.names])
-    for place_, (name, kind) in enumerate(rows.columns):
-        page.set_column(place_, place_, _WIDE.get(name, _WIDTHS[kind]))
+def _sheet(page: Any, styles: dict[str, Any], rows: Rows, fitted: bool) -> None:
+    heads = [label("columns", name) for name in rows.names]
+    widths = [_WIDE.get(name, _WIDTHS[kind]) for name, kind in rows.columns]
+    _heads(page, styles, heads)
+    _widths(page, widths)
     for at, row in enumerate(rows.rows, 1):
         for place_, (cell, (_, kind)) in enumerate(zip(row, rows.columns, strict=True)):
             _put(page, styles, at, place_, cell, kind)
+    for at, cells in enumerate([heads, *rows.rows] if fitted else []):
+        lines = max(-(-len(str(cell or "")) // max(width - 2, 1)) for cell, width in zip(cells, widths, strict=True))
+        page.set_row(at, _LINE_PT * max(lines, 1))
     page.autofilter(0, 0, max(len(rows.rows), 1), len(rows.columns) - 1)
 
 
