@@ -144,7 +144,8 @@ def _shown(ground: Ground, one: Criterion, unit: Unit, on: str) -> Judged:
 
 
 def _on_time(ground: Ground, one: Criterion, unit: Unit, on: str) -> Judged:
-    mine = [due for due in duties(ground, on) if due.unit.name.endswith(unit.name)]
+    code = ground.connection.execute("SELECT code FROM areas WHERE id = ?", (unit.area_id,)).fetchone()[0]
+    mine = [due for due in duties(ground, on) if code and due.unit.area_code == code]
     if not mine:
         return Judged(unit, one, "no_evidence", say("no_register"))
     late = next((due for due in mine if due.state in ("late", "missing")), None)
