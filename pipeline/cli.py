@@ -18,6 +18,7 @@ import click
 from extractors.errors import InputError, Reason
 
 from .campaign_command import campaign
+from .awards_command import awards
 from .chain import command as chain_command
 from .check_command import checks
 from .complete_command import complete
@@ -40,6 +41,7 @@ from .remind_command import remind
 from .request_command import request
 from .search_command import search
 from .settings import SETTINGS, load_settings
+from .summary_command import freeze, summary
 from .upkeep_commands import backup, verify
 
 _BASES = click.Choice(["target", "result", "cumulative"])
@@ -271,6 +273,7 @@ def settings() -> None:
 
 for command in (
     evaluate_command, explain_command, checks, correct, accept, reject, history, search, export, targets, funds, verify, backup, chain_command, merged_command,
+    summary, freeze, awards,
 ):  # fmt: skip
     cli.add_command(command)
 for command in (campaign, request, register, due, remind, complete, plan_against):
