@@ -151,7 +151,12 @@ def is_heading(document: Document, copies: Copies, block: Block, marker: Marker 
 def _number_of_line_above(copies: Copies, block: Block) -> bool:
     """Whether the number at the head of a line belongs to the line above: `… thu trong quý` / `III. Tổng thu …`."""
     above = copies.text[max(0, block.start - 24) : block.start].rstrip(" *_\t")
-    return above.endswith("\n") and not above.endswith("\n\n") and bool(_AWAITS_NUMBER.search(above.rstrip()))
+    return (
+        above.endswith("\n")
+        and not above.endswith("\n\n")
+        and above.rstrip()[-1:].isalpha()
+        and bool(_AWAITS_NUMBER.search(above.rstrip()))
+    )
 
 
 def _unnumbered(document: Document, copies: Copies, block: Block, apart: bool, rest: list[Block]) -> bool:

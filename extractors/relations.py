@@ -26,6 +26,9 @@ _ISSUING = over_lines(
 _UNSAID = over_lines(r"[\W\d_]*(?:đã )?(?:ban hành|ký ban hành) (?:các )?")
 """A sentence that opens with the deed speaks of the unit itself: `Ban hành Kế hoạch số 9/KH-UBND …`."""
 _CAPITAL = re.compile(rf"(?<!\w)[{UPPER}]")
+_PLANS = ("kế hoạch", "kế hoạch liên tịch", "kế hoạch phối hợp", "đề án", "phương án", "chương trình phối hợp")
+_ASSIGNS = over_lines(r"\s*(?:về )?(?:việc )?(?:giao|phân bổ) (?:chỉ tiêu|kế hoạch|nhiệm vụ)")
+_REPORTS = over_lines(r"[,;] [^.;]{3,90}? (?:xin )?báo cáo\b")
 _HEADS = over_lines(r"ban hành$|(?:ban hành|các văn bản)[^.;]{0,60}(?:sau|như|gồm)$")
 _LIST_JOINT = re.compile(r"(?:[;,]|\bvà)\s*(?:các\s+)?[*_]*$")
 _INHERITED = ("basis", "implements", "issued", "mentions")
@@ -72,6 +75,7 @@ class Relations:
     def __init__(self, copies: Copies, blocks: tuple[Block, ...], metadata: Metadata) -> None:
         self.copies, self.blocks, self.metadata = copies, blocks, metadata
         self.starts = [block.start for block in blocks]
+        self.titled = False
         self.lead: tuple[Found, str] | None = None
         self.last: tuple[Found, str] | None = None
 
@@ -88,7 +92,22 @@ class Relations:
         if anew or (listed and not self._inner(found)):
             self.lead = (made, relation)
         self.last = (made, relation)
-        return made, relation
+        return made, self._reported(made, block, relation)
+
+    def _reported(self, found: Found, block: Block, relation: str) -> str:
+        """A plan that a report's opening says it was carried out is what it reports on, unless its title names another.
+
+        `Thực hiện [Kế hoạch số 9/KH-UBND] …, UBND huyện báo cáo …`; a letter, directive or resolution there is the
+        call that is followed.
+        """
+        if found.start < self.metadata.body_start:
+            self.titled = self.titled or relation == "reports_on"
+        if self.metadata.kind != "báo cáo" or relation != "implements" or self.titled:
+            return relation
+        behind = self.copies.plain[found.tail : block.end]
+        plan = found.kind in _PLANS or bool(_ASSIGNS.match(behind))
+        opening = block.start >= self.metadata.body_start and block.start - self.metadata.body_start < 600
+        return "reports_on" if plan and opening and _REPORTS.search(behind) else relation
 
     def _inner(self, found: Found) -> bool:
         """Whether a mention goes on with those inside a listed document's title: `Kế hoạch 9 thực hiện [A] và [B]`."""
