@@ -17,8 +17,8 @@ import click
 
 from extractors.errors import InputError, Reason
 
-from .campaign_command import campaign
 from .awards_command import awards
+from .campaign_command import campaign
 from .chain import command as chain_command
 from .check_command import checks
 from .complete_command import complete
