@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import citations, figures, metadata, outline, periods, symbols, tables
+from . import asked, citations, figures, metadata, outline, periods, symbols, tables
 from .blocks import find_blocks
 from .document import Document, Page, Role, Span, Table
 from .items import Found
@@ -35,6 +35,8 @@ def extract(document: Document) -> Extraction:
     )
     found = Found(tuple(sorted((*prose.items, *cells), key=lambda i: i.figure.start)), prose.passages)
     stated = resolve(document.text, copies, found, meta, sections, cited, times)
+    doubts = tuple(doubted(document, stated))
+    wanted = asked.find(document, copies, found.passages, sections, meta, doubts, times)
     noticed = (*(Issue(code) for code in document.notes), *_stamps(document), *outline.issues(sections, blocks))
     noticed = (*noticed, *symbols.of_document(meta), *symbols.of_citations(cited, meta))
     return Extraction(
@@ -45,11 +47,12 @@ def extract(document: Document) -> Extraction:
         meta=meta,
         sections=sections,
         citations=cited,
-        figures=tuple(doubted(document, stated)),
+        figures=doubts,
         tables=tuple(_table(document, table) for table in document.tables),
         pages=tuple(_page(page) for page in document.pages),
         issues=noticed,
         pages_estimated=document.pages_estimated,
+        asked=wanted,
     )
 
 

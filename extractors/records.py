@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from .asked_records import Asked
 from .document import Box
 
 Json = dict[str, Any]
@@ -189,6 +190,7 @@ class Extraction:
     parts: tuple[str, ...] = ()
     pages_estimated: bool = False
     version: str = ""
+    asked: Asked = field(default_factory=Asked)
 
     def to_json(self) -> Json:
         return {
@@ -207,4 +209,5 @@ class Extraction:
             "pages_estimated": self.pages_estimated,
             "issues": [i.to_json() for i in self.issues],
             "parts": list(self.parts),
+            **self.asked.to_json(),
         }

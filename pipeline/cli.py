@@ -17,6 +17,7 @@ import click
 
 from extractors.errors import InputError, Reason
 
+from .asked_command import awards, criteria, tasks
 from .chain import command as chain_command
 from .check_command import checks
 from .correction_commands import accept, correct, history, reject
@@ -268,6 +269,8 @@ for command in (
 ):  # fmt: skip
     cli.add_command(command)
 for command in (campaign, request):
+    cli.add_command(command)
+for command in (tasks, criteria, awards):
     cli.add_command(command)
 
 
