@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -100,9 +100,17 @@ def save_indicators(connection: sqlite3.Connection, indicators: Iterable[Indicat
 
 
 def load(
-    connection: sqlite3.Connection, extraction: Json, *, origin: str, path: str = "", run_id: int | None = None
+    connection: sqlite3.Connection,
+    extraction: Json,
+    *,
+    origin: str,
+    path: str = "",
+    run_id: int | None = None,
+    within: Callable[[], None] = lambda: None,
 ) -> int:
     """Store one extraction (its `to_json()` form) and return the document's row number.
+
+    `within` is called before the transaction ends: what it writes is there with the document or not at all.
 
     All of it or nothing: a killed process leaves the document as it was. Corrections stay, since they name figures by
     `public_id`. Raises `OriginMixed` where the database holds documents of the other origin.
@@ -118,6 +126,7 @@ def load(
         _save_figures(connection, document_id, extraction, seat)
         adopt_corrections(connection, document_id)
         index_document(connection, document_id)
+        within()
     return document_id
 
 

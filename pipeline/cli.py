@@ -27,6 +27,7 @@ from .export_command import export, targets
 from .funds_command import funds
 from .interruption import interruptible
 from .merged import command as merged_command
+from .nightly_command import nightly
 from .options import PATH as _PATH
 from .options import db_option
 from .options import settings_of as _settings
@@ -55,9 +56,8 @@ def extract(files: tuple[Path, ...], out: Path, workers: int | None) -> None:
     """Đọc tệp và ghi kết quả ra JSON (what each file says, in the exchange form)."""
     from .ingest import Refusal, collect
     from .process import process, process_text, warm
-    from .scans import ScanQueue, can_read_scans
+    from .scans import can_read_scans, read_all
     from .screen import console, progress, refusals
-    from .workers import run_all
 
     settings = _settings(workers=workers)
     found, lost = collect(files)
@@ -65,10 +65,7 @@ def extract(files: tuple[Path, ...], out: Path, workers: int | None) -> None:
     out.mkdir(parents=True, exist_ok=True)
     refused = list(lost)
     warm()
-    limits = {"timeout_s": settings.timeout_s, "memory_mb": settings.memory_mb}
-    outcomes = run_all(found, process_text, workers=settings.workers, **limits)
-    if can_read_scans():
-        outcomes = ScanQueue(process, settings).behind(outcomes)
+    outcomes = read_all(found, process_text, process if can_read_scans() else None, settings)
     with progress() as say:
         for done, outcome in enumerate(outcomes, 1):
             if outcome.result is not None:
@@ -266,6 +263,7 @@ for command in (
     evaluate_command, explain_command, checks, correct, accept, reject, history, search, export, targets, funds, verify, backup, chain_command, merged_command,
 ):  # fmt: skip
     cli.add_command(command)
+cli.add_command(nightly)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

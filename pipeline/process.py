@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from extractors.document import Document
 from extractors.extract import extract
 from extractors.knowledge.indicators import indicators
 from extractors.language import pipeline, words
@@ -13,16 +14,22 @@ from extractors.readers import read
 from extractors.records import Extraction
 
 from .version import version
+from .workers import tell
 
 
 def process(path: Path) -> Extraction:
     """Everything that the file at `path` says; raises InputError where it cannot be read."""
-    return replace(extract(read(path)), version=version())
+    return _said(read(path))
 
 
 def process_text(path: Path) -> Extraction:
     """As `process`, but a document with pages that are pictures is put off (`NEEDS_OCR`) where OCR could read them."""
-    return replace(extract(read(path, scans_later=True)), version=version())
+    return _said(read(path, scans_later=True))
+
+
+def _said(document: Document) -> Extraction:
+    tell("read")
+    return replace(extract(document), version=version())
 
 
 def warm() -> None:
