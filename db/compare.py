@@ -162,7 +162,10 @@ _BASES = ("result", "cumulative", "target")
 _LEVELS = ("central", "province", "district", "commune")
 
 
-REASONS = ("person", "decision", "owner", "area", "kind", "signature", "estimate", "part", "exact", "newer", "earlier")
+REASONS = (
+    "person", "decision", "owner", "area", "correction", "kind", "signature", "estimate", "part", "exact", "newer",
+    "earlier",
+)  # fmt: skip
 """Why one value stands before another, the strongest first: the ranks of `candidates.sql`, then age, then place."""
 
 

@@ -139,13 +139,16 @@ def older(connection: sqlite3.Connection, fingerprint: str) -> int:
     return int(connection.execute(sql, (fingerprint,)).fetchone()[0])
 
 
-def read_older_again(connection: sqlite3.Connection, fingerprint: str) -> int:
-    """What was read by other rules is received again; its rows stay until they are replaced. How many."""
+def read_older_again(connection: sqlite3.Connection, fingerprint: str, limit: int | None = None) -> int:
+    """What was read by other rules is received again, the oldest first; its rows stay until they are replaced."""
     sql = """
       UPDATE originals SET state = 'received', attempts = 0, state_at = ?
-      WHERE stored IS NOT NULL AND state IN ('loaded', 'superseded') AND fingerprint IS NOT ?"""
+      WHERE id IN (
+        SELECT id FROM originals
+        WHERE stored IS NOT NULL AND state IN ('loaded', 'superseded') AND fingerprint IS NOT ?
+        ORDER BY id LIMIT ?)"""
     with writing(connection):
-        return connection.execute(sql, (now(), fingerprint)).rowcount
+        return connection.execute(sql, (now(), fingerprint, -1 if limit is None else limit)).rowcount
 
 
 def waiting(connection: sqlite3.Connection, limit: int | None = None) -> list[Original]:

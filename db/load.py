@@ -14,6 +14,7 @@ from .areas import Seat, place_of, save_agency, seat_of
 from .database import OriginMixed, writing
 from .passages import index_document
 from .public_id import PublicIds
+from .versions import index_versions
 
 Json = dict[str, Any]
 
@@ -126,6 +127,7 @@ def load(
         _save_figures(connection, document_id, extraction, seat)
         adopt_corrections(connection, document_id)
         index_document(connection, document_id)
+        index_versions(connection, document_id)
         within()
     return document_id
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .versions import index_versions
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -111,3 +113,5 @@ def versions(db: Database) -> None:
     for action, name in (("UPDATE", "changed"), ("DELETE", "deleted")):
         db.execute(f"""CREATE TRIGGER version_decisions_are_not_{name} BEFORE {action} ON version_decisions
 BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END""")
+    for (document_id,) in db.execute("SELECT id FROM documents ORDER BY id").fetchall():
+        index_versions(db.conn, document_id)

@@ -34,7 +34,9 @@ from .options import settings_of as _settings
 from .problems import Stop, explain_usage, speak_utf8, stopping
 from .search_command import search
 from .settings import SETTINGS, load_settings
+from .states_command import reprocess, retry, status
 from .upkeep_commands import backup, verify
+from .versions_command import versions
 
 _BASES = click.Choice(["target", "result", "cumulative"])
 
@@ -264,6 +266,9 @@ for command in (
 ):  # fmt: skip
     cli.add_command(command)
 cli.add_command(nightly)
+cli.add_command(versions)
+for command in (status, retry, reprocess):
+    cli.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

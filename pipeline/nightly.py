@@ -27,6 +27,7 @@ from db.intake import (
 )
 from db.load import Indicator, load, save_indicators
 from db.runs import close_run, open_run
+from db.versions import mark_superseded
 from extractors.errors import InputError, Reason
 from extractors.records import Extraction
 
@@ -110,6 +111,8 @@ class Nightly:
         try:
             self._open(indicators, look=look, since=since, limit=limit, choose=choose)
             self._read(limit)
+            with open_to_write(self._settings.db) as connection:
+                mark_superseded(connection)
             code = self._night.exit_code
         except KeyboardInterrupt:
             code = Exit.INTERRUPTED

@@ -12,6 +12,7 @@
 --   owner      the body that owns such a number (the policy bank for credit, the insurance for cards, the Fatherland Front
 --              for its fund, the treasury for disbursement)
 --   area       the area's own document
+--   correction a document that says that it corrects (`đính chính`) an earlier one
 --   kind       a report of a whole year, then any report, then other documents, last a mass organisation's report
 --   signature  signed and dated before draft
 --   estimate   what is so, before what is estimated (`ước`)
@@ -45,6 +46,7 @@ WITH values_found AS (
       WHEN 'infrastructure' THEN ifnull(d.issuer, '') LIKE '%Kho bạc%'
       ELSE 0
     END AS by_owner,
+    NOT EXISTS (SELECT 1 FROM amendments m WHERE m.document_id = d.id AND m.what = 'corrects') AS by_correction,
     CASE
       WHEN f.basis = 'target' THEN 0
       WHEN (d.issuer LIKE 'Hội %' AND d.issuer NOT LIKE 'Hội đồng%') OR d.issuer LIKE 'Liên đoàn %' OR d.issuer LIKE '%Đoàn %'
@@ -77,7 +79,7 @@ SELECT
   row_number() OVER (
     PARTITION BY indicator, place_id, compared_period, basis
     ORDER BY
-      by_person, by_decision, by_owner, NOT own_document, by_kind, by_signature, by_estimate, by_part, by_exact,
+      by_person, by_decision, by_owner, NOT own_document, by_correction, by_kind, by_signature, by_estimate, by_part, by_exact,
       issued_on IS NULL, issued_on DESC, sha256, start
   ) AS place,
   count(*) OVER (PARTITION BY indicator, place_id, compared_period, basis) AS given
