@@ -102,10 +102,17 @@ def run_night(settings: Settings, events: Events, *, command: str = "nightly", *
 
 
 def finish(settings: Settings, night: Night) -> None:
-    """Say what was done and end with the run's code."""
-    click.echo(
-        f"Lần chạy {night.run_id}: mới {night.arrived.new}, nạp {night.loaded}, từ chối {night.refused}, "
-        f"{night.seconds:.1f} s."
-    )
+    """Write the summary, say where, and end with the run's code."""
+    from db.database import open_to_read
+
+    from .night_facts import facts
+    from .night_report import as_text, write_summary
+
+    lost = [(path, str(error.reason)) for path, error in night.arrived.refused]
+    with open_to_read(settings.db) as connection:
+        told = facts(connection, night.run_id, unreachable=lost)
+    click.echo(as_text(told), nl=False)
+    page = write_summary(told, settings.summaries)
+    click.echo(f"\nBản tóm tắt (summary): {page}")
     if night.exit_code:
         sys.exit(int(night.exit_code))
