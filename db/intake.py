@@ -170,7 +170,7 @@ def add_original(connection: sqlite3.Connection, sha256: str, size: int, stored:
 
 def add_arrival(connection: sqlite3.Connection, original_id: int, path: str, sender: str, run_id: int) -> bool:
     """Note a name that an original came by; whether it is a new one."""
-    sql = "INSERT OR IGNORE INTO arrivals VALUES (?, ?, ?, ?, ?)"
+    sql = "INSERT OR IGNORE INTO inbox_names VALUES (?, ?, ?, ?, ?)"
     return connection.execute(sql, (original_id, path, sender, now(), run_id)).rowcount == 1
 
 
@@ -184,8 +184,8 @@ def troubled(connection: sqlite3.Connection, reasons: Sequence[str] = ()) -> lis
     """Originals and paths of the inbox that could not be taken in, each with reason, attempts and one of its names."""
     sql = """
       SELECT o.sha256, o.state, o.reason, o.message, o.detail, o.attempts, o.fingerprint, o.reached, o.state_at, o.run_id,
-        (SELECT min(a.path) FROM arrivals a WHERE a.original_id = o.id) AS path,
-        (SELECT min(a.sender) FROM arrivals a WHERE a.original_id = o.id) AS sender
+        (SELECT min(a.path) FROM inbox_names a WHERE a.original_id = o.id) AS path,
+        (SELECT min(a.sender) FROM inbox_names a WHERE a.original_id = o.id) AS sender
       FROM originals o WHERE o.state IN ('failed', 'needs_ocr', 'needs_converter')
       UNION ALL
       SELECT NULL, 'failed', s.reason, NULL, s.detail, 0, NULL, NULL, NULL, NULL, s.path, ''

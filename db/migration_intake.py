@@ -40,7 +40,7 @@ def intake(db: Database) -> None:
 ) STRICT""",
         "CREATE INDEX originals_state ON originals (state, stops, id)",
         "CREATE INDEX originals_run ON originals (run_id)",
-        """CREATE TABLE arrivals (
+        """CREATE TABLE inbox_names (
   original_id INTEGER NOT NULL REFERENCES originals (id),
   path TEXT NOT NULL,
   sender TEXT NOT NULL,
@@ -48,7 +48,7 @@ def intake(db: Database) -> None:
   run_id INTEGER REFERENCES runs (id),
   PRIMARY KEY (original_id, path)
 ) STRICT, WITHOUT ROWID""",
-        "CREATE INDEX arrivals_run ON arrivals (run_id)",
+        "CREATE INDEX inbox_names_run ON inbox_names (run_id)",
         f"""CREATE TABLE sightings (
   path TEXT PRIMARY KEY,
   size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL,

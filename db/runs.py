@@ -21,7 +21,7 @@ def close_run(connection: sqlite3.Connection, run_id: int, *, exit_code: int, se
     """A run's counts, as the originals tell them, how long it took and how it ended."""
     sql = """
       UPDATE runs SET ended_at = ?, seconds = ?, exit_code = ?, unchanged = ?,
-        arrived = (SELECT count(*) FROM arrivals a WHERE a.run_id = runs.id),
+        arrived = (SELECT count(*) FROM inbox_names a WHERE a.run_id = runs.id),
         loaded = (SELECT count(*) FROM originals o WHERE o.run_id = runs.id AND o.state IN ('loaded', 'superseded')),
         refused = (
           SELECT count(*) FROM originals o

@@ -33,6 +33,13 @@ _BELOW_THEM = frozenset({"với", ",", "gồm", ", với"})
 _RATE_OF = re.compile(r",\s*(?:ước\s+)?(?:đưa\s+)?(?:tỷ|tỉ)\s+lệ\s+[^,;\d]{4,}\s(?:còn|đạt|là|giảm|tăng)\s*[^,;\d]*$")
 """`…, ước tỷ lệ hộ nghèo còn 9,8%` has a subject of its own; `46 hộ nghèo, tỷ lệ 3,1%` has not."""
 _OPENS_CLAUSE = re.compile(r"[^,]*,\s*(?:và\s+)?(?:trên\s+|khoảng\s+|hơn\s+|từ\s+)?$")
+_MEASURED_BY = r"(?:dự toán|kế hoạch|kh(?!\w)|chỉ tiêu|mục tiêu|nghị quyết|so (?:với|cùng)|cùng kỳ)"
+_STANDS_TOO = re.compile(
+    rf"\s*(?:năm\s+)?{_MEASURED_BY}[^,;.()]{{0,60}}?(?:,\s*(?:và\s+)?|\svà\s+)"
+    r"(?:bằng|đạt|vượt|tăng|giảm|cao hơn|thấp hơn)(?:\s+[^\W\d_]+){0,3}\s*$"
+)
+_MEASURED = re.compile(rf"\s*(?:so\s|{_MEASURED_BY})")
+"""`412 tỷ đồng, bằng 108% dự toán tỉnh giao, bằng 103,5% dự toán huyện giao`: two measures of one amount."""
 _SUBJECT = re.compile(
     r"\s+(?:số\s+|các\s+)?(?:người|hộ|xã|phường|thôn|học sinh|trẻ|trường|cơ quan|đơn vị|cán bộ|dân số|lao động|thủ tục|hồ sơ)(?!\w)"
     r"(?!\s+nghèo)"
@@ -59,6 +66,12 @@ _TRADE = re.compile(
 def head(unit: str) -> str:
     """The first noun of a unit: `xã, phường, thị trấn` counts communes as `xã` does."""
     return unit.split(", ")[0]
+
+
+def _kindred(one: str, other: str) -> bool:
+    """Whether two units count one kind of thing, the longer naming it more closely: `cơ sở` and `cơ sở sản xuất`."""
+    one, other = head(one), head(other)
+    return one == other or one.startswith(f"{other} ") or other.startswith(f"{one} ")
 
 
 @dataclass(slots=True)
@@ -136,6 +149,8 @@ class Facts:
 
     def _is_item(self, opening: Span) -> bool:
         words = self._plain[opening.start : opening.end].strip()
+        if words.endswith(":"):
+            return len(words) < _ITEM and "," not in words
         verbs = ("basis", "direction", "deed")
         acts = any(p.label != "none" for kind in verbs for p in self._signals.within(kind, opening.start, opening.end))
         return 0 < len(words) < _ITEM and "," not in words and not acts
@@ -187,10 +202,10 @@ class Facts:
     def _lists_parts(self, quantities: Sequence[Quantity], offset: int) -> bool:
         """Whether a bracket lists parts of what stands before it: `36 thủ tục (cấp tỉnh 22 thủ tục, cấp xã 14 thủ tục)`."""
         this, last = quantities[offset], quantities[offset - 1]
-        if head(this.unit) != head(last.unit) or this.unit == "%":
+        if not _kindred(this.unit, last.unit) or this.unit == "%":
             return False
         closing = self._plain.find(")", this.end)
-        inside = [q for q in quantities[offset:] if q.start < closing and head(q.unit) == head(this.unit)]
+        inside = [q for q in quantities[offset:] if q.start < closing and _kindred(q.unit, last.unit)]
         return len(inside) > 1
 
     def _leaves_the_list(self, quantities: Sequence[Quantity], offset: int, words: str) -> bool:
@@ -243,7 +258,7 @@ class Facts:
     ) -> tuple[Fact, Fact | None]:
         """`571 suất (356 hộ)` is one fact; `226 xã, phường, thị trấn (207 xã, 14 thị trấn …)` is a breakdown."""
         this, last = quantities[offset], quantities[offset - 1]
-        if this.unit != last.unit and not (this.family and this.family == last.family):
+        if not _kindred(this.unit, last.unit) and not (this.family and this.family == last.family):
             return current, total
         self._outer = current
         return self._new(current), current
@@ -269,7 +284,9 @@ class Facts:
         if self._picks_out(quantities[offset - 1]):
             return not _BREAK.search(words)
         members = [quantities[offset - 1 - n] for n in range(min(len(current.members), offset))]
-        if _BREAK.search(words) or any(m.measure == this.measure and m.unit == this.unit for m in members):
+        if this.unit == "%" and _STANDS_TOO.match(words) and _MEASURED.match(self._plain, this.end):
+            return members[-1].unit != "%" or len(members) == 1
+        if _BREAK.search(words) or any(m.measure == this.measure and _kindred(m.unit, this.unit) for m in members):
             return False
         if all(m.family == "places" for m in members) and this.measure != "rate" and words.strip() in _BELOW_THEM:
             return False

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from . import attributes, basis, quantities
 from .attributes import Surroundings
@@ -24,30 +23,7 @@ from .subjects import Counted, subject
 from .text import UPPER, Copies
 from .topics import Lead, Place, Topics
 from .trace import about, decides
-
-_HARD = re.compile(r"[;(]|(?<!\d)[.!?](?=\s)")
-_END = re.compile(r"[;)]|(?<!\d)[.!?](?=\s)")
-_SOFT = re.compile(r",|\s(?=và\s)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """What the reading of one document shares."""
-
-    document: Document
-    copies: Copies
-    signals: Signals
-    topics: Topics
-    beneficiaries: Beneficiaries
-    sections: Sequence[Section]
-    metadata: Metadata
-    citations: Sequence[Citation]
-    title: Span | None
-    year: int | None
-
-    @property
-    def plain(self) -> str:
-        return self.copies.plain
+from .vicinity import Reader, near_end, place_of, surroundings
 
 
 def find(
@@ -68,7 +44,7 @@ def find(
         Topics(copies.plain, signals, names, _offices(document.text)),
         Beneficiaries(copies.plain, signals, names, title),
     )
-    reader = _Reader(document, copies, signals, topics, people, sections, metadata, citations, title, year)
+    reader = Reader(document, copies, signals, topics, people, sections, metadata, citations, title, year)
     facts, masks = Facts(copies.plain, signals), Masks(masked)
     found: list[tuple[Quantity, Passage]] = []
     everything = tuple(passages(document, copies, blocks, sections, metadata))
@@ -96,13 +72,13 @@ def _quoted(plain: str) -> list[Span]:
     return [Span(m.start(), m.end()) for m in quantities.LONG_NAME.finditer(plain)]
 
 
-def _items(reader: _Reader, facts: Facts, found: list[tuple[Quantity, Passage]]) -> list[Item]:
+def _items(reader: Reader, facts: Facts, found: list[tuple[Quantity, Passage]]) -> list[Item]:
     out: list[Item] = []
     total_since_start: set[int] = set()
     for index, (quantity, passage) in enumerate(found):
-        around = _around(reader, found, index)
+        around = surroundings(reader, found, index)
         follows = index > 0 and found[index - 1][1] is passage and around.before > around.sentence.start
-        place = _place(reader, facts, found, index)
+        place = place_of(reader, facts, found, index)
         total = facts.total_of(index)
         same = (
             next((i for i in total.members if head(found[i][0].unit) == head(quantity.unit)), None) if total else None
@@ -137,7 +113,7 @@ def _items(reader: _Reader, facts: Facts, found: list[tuple[Quantity, Passage]])
             total_since_start.add(facts.of[index].number)
         picked = follows and out[-1].figure.basis == "norm" and out[-1].figure.group == figure.group
         start = place.own.start if picked else attributes.left_of(quantity, around)
-        near = Span(start, _near_end(reader, quantity, around))
+        near = Span(start, near_end(reader, quantity, around))
         out.append(Item(figure, passage, place.own, near, lead))
     return out
 
@@ -146,125 +122,18 @@ _OF_EVERYONE = frozenset({"profile", "other"})
 """Topics of totals that say nothing of what their parts are about: `16.204 hộ, trong đó 8.102 hộ nghèo`."""
 
 
-def _past_like(reader: _Reader, total: Figure, part: Figure, around: Surroundings) -> bool:
+def _past_like(reader: Reader, total: Figure, part: Figure, around: Surroundings) -> bool:
     """Whether a part is past because its total is, its own words setting no goal."""
     said = reader.signals.within("basis", around.before, part.start)
     return total.basis == "result" and part.basis == "target" and not any(p.label == "target" for p in said)
 
 
-def _near_end(reader: _Reader, quantity: Quantity, around: Surroundings) -> int:
-    """Where the words that belong to a quantity end: at the next quantity, a bracket, `;` or after 90 characters."""
-    stop = min(around.behind, around.sentence.end, quantity.end + 90)
-    hard = _HARD.search(reader.plain, quantity.end, stop) or _END.search(reader.plain, quantity.end, stop)
-    return hard.start() if hard else stop
-
-
-def _around(reader: _Reader, found: list[tuple[Quantity, Passage]], index: int) -> Surroundings:
-    quantity, passage = found[index]
-    sentence = passage.sentence_of(quantity.start)
-    same = index > 0 and found[index - 1][1] is passage
-    before = found[index - 1][0].end if same else sentence.start
-    behind = found[index + 1][0].start if index + 1 < len(found) and found[index + 1][1] is passage else sentence.end
-    headings = tuple(reader.sections[s].heading.lower() for s in passage.path)
-    cited = any(
-        c.relation in ("issued", "mentions") and sentence.start <= c.start and c.end <= quantity.start
-        for c in reader.citations
-    )
-    about = (
-        cited
-        and passage.item
-        and " về " in reader.plain[sentence.start : quantity.start]
-        and "đã" not in reader.plain[sentence.start : quantity.start]
-    )
-    return Surroundings(
-        sentence, before, behind, headings, reader.metadata.kind, reader.year, passage.lead, passage.intro, about
-    )
-
-
-_LISTED = frozenset({"poor", "near_poor", "just_out", "policy"})
-
-
-def _border(reader: _Reader, last: Quantity, first: Quantity, stop: int) -> int:
-    """Where one fact ends and the next begins between two quantities: at `;` or a sentence's end, else at a comma."""
-    plain = reader.plain
-    hard = _HARD.search(plain, last.end, min(first.start, stop))
-    if hard is not None:
-        return hard.start()
-    for comma in _SOFT.finditer(plain, last.end, min(first.start, stop)):
-        people = reader.signals.within("beneficiary", comma.end(), min(comma.end() + 20, first.start))
-        if not any(p.label in _LISTED for p in people):
-            return comma.start()
-    return min(first.start, stop)
-
-
-def _own(reader: _Reader, found: list[tuple[Quantity, Passage]], members: list[int]) -> Span:
-    """The words of a fact: from where the fact before it ends to where the next one begins."""
-    first, last = members[0], members[-1]
-    passage = found[first][1]
-    start = passage.sentence_of(found[first][0].start).start
-    start = max(start, reader.plain.rfind(";", start, found[first][0].start) + 1)
-    stop = min(passage.sentence_of(found[last][0].start).end, found[last][0].end + 110)
-    if first and found[first - 1][1] is passage and found[first - 1][0].end > start:
-        start = _border(reader, found[first - 1][0], found[first][0], stop)
-    if last + 1 < len(found) and found[last + 1][1] is passage:
-        stop = min(stop, _border(reader, found[last][0], found[last + 1][0], stop))
-    hard = _END.search(reader.plain, found[last][0].end, stop)
-    stop = hard.start() if hard else stop
-    return Span(start, max(stop, found[last][0].end))
-
-
-def _place(reader: _Reader, facts: Facts, found: list[tuple[Quantity, Passage]], index: int) -> Place:
-    members = facts.of[index].members
-    quantity, passage = found[members[0]]
-    sentence = passage.sentence_of(quantity.start)
-    at = passage.sentences.index(sentence) if sentence in passage.sentences else 0
-    before = passage.sentences[at - 1] if at else passage.intro
-    headings = tuple(Span(reader.sections[s].start, reader.sections[s].end) for s in passage.path)
-    units = () if _acts(reader, found[index][0]) else (found[index][0].unit, *(found[index][0].per or "").split("/"))
-    mates = tuple(found[m][0].unit for m in members if m != index)
-    own = _own(reader, found, members)
-    nouns = tuple(Span(found[m][0].start, min(found[m][0].end + 28, max(own.end, found[m][0].end))) for m in members)
-    total = None if facts.of[index].taken_out else facts.total_of(index)
-    over = _own(reader, found, total.members) if total is not None else None
-    if over is None and not reader.topics.speaks(own):
-        over = _spoken_before(reader, facts, found, members[0], sentence)
-        own = Span(over.start, own.end) if over else own
-    return Place(own, nouns, over, units, mates, sentence, passage.lead, before, headings, reader.title)
-
-
-def _spoken_before(
-    reader: _Reader, facts: Facts, found: list[tuple[Quantity, Passage]], first: int, sentence: Span
-) -> Span | None:
-    """The words of the nearest fact before in the sentence that say what it is about; else those of the one before.
-
-    `Tỷ lệ lao động qua đào tạo đạt 47,6%, tăng 2,1 so với năm trước, 6 tháng đầu năm đạt 48,5%` is about training.
-    """
-    passage, nearest = found[first][1], None
-    while first and found[first - 1][1] is passage:
-        members = facts.of[first - 1].members
-        last = _own(reader, found, members)
-        if last.start < sentence.start:
-            break
-        nearest = nearest or last
-        if reader.topics.speaks(last):
-            return last
-        first = members[0]
-    return nearest
-
-
 _OUT_OF_ALL = re.compile(r"(?:trên|/|trong)\s+tổng số\s+$")
-_ALL_OF = re.compile(r"(?:cả|khắp|tại|ở)\s+$")
-
-
-def _acts(reader: _Reader, quantity: Quantity) -> bool:
-    """Whether communes are counted that did or have something (`16/16 xã ban hành kế hoạch`), and not as a profile."""
-    before = reader.plain[max(0, quantity.start - 8) : quantity.start]
-    return quantity.family == "places" and (quantity.of is not None or bool(_ALL_OF.search(before)))
 
 
 @about("quantity")
 def _figure(
-    reader: _Reader,
+    reader: Reader,
     fact: Fact,
     quantity: Quantity,
     passage: Passage,
@@ -317,7 +186,7 @@ def _figure(
     return figure, lead
 
 
-def _of_what_was_raised(reader: _Reader, quantity: Quantity, place: Place, first: Quantity) -> str | None:
+def _of_what_was_raised(reader: Reader, quantity: Quantity, place: Place, first: Quantity) -> str | None:
     """The topic of a fact that begins with money or goods raised, or of people brought together for a movement."""
     if first.measure in ("money", "mass") or first.family == "goods":
         return reader.topics.raised(place, first.start)
@@ -332,7 +201,7 @@ _UNIT_NOUN = re.compile(
 )
 
 
-def _beneficiary(reader: _Reader, quantity: Quantity, around: Surroundings, place: Place, topic: str) -> str | None:
+def _beneficiary(reader: Reader, quantity: Quantity, around: Surroundings, place: Place, topic: str) -> str | None:
     """Who a quantity is for: counted communes and offices themselves, else the people named or meant."""
     if quantity.family == "places" or (quantity.family == "groups" and quantity.of is not None):
         return "units"
@@ -358,7 +227,7 @@ def _beneficiary(reader: _Reader, quantity: Quantity, around: Surroundings, plac
 
 
 @decides("subject")
-def _subject(reader: _Reader, quantity: Quantity, around: Surroundings, before: Figure | None) -> str | None:
+def _subject(reader: Reader, quantity: Quantity, around: Surroundings, before: Figure | None) -> str | None:
     """What the quantity counts, in the document's words."""
     left, right = attributes.left_of(quantity, around), min(around.behind, around.sentence.end)
     one = Counted(quantity.start, quantity.lead, quantity.end, quantity.measure, left, right)

@@ -32,6 +32,7 @@ from .options import PATH as _PATH
 from .options import db_option
 from .options import settings_of as _settings
 from .problems import Stop, explain_usage, speak_utf8, stopping
+from .request_command import campaign, request
 from .search_command import search
 from .settings import SETTINGS, load_settings
 from .states_command import reprocess, retry, status
@@ -265,9 +266,9 @@ for command in (
     evaluate_command, explain_command, checks, correct, accept, reject, history, search, export, targets, funds, verify, backup, chain_command, merged_command,
 ):  # fmt: skip
     cli.add_command(command)
-cli.add_command(nightly)
-cli.add_command(versions)
-for command in (status, retry, reprocess):
+for command in (nightly, versions, status, retry, reprocess):
+    cli.add_command(command)
+for command in (campaign, request):
     cli.add_command(command)
 
 

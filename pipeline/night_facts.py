@@ -87,7 +87,7 @@ def _arrived(connection: sqlite3.Connection, run_id: int) -> Table:
     sql = """
       SELECT iif(a.sender = '', '(thư mục chung)', a.sender), count(*), count(DISTINCT a.original_id),
         sum(o.state IN ('loaded', 'superseded'))
-      FROM arrivals a JOIN originals o ON o.id = a.original_id WHERE a.run_id = ? GROUP BY 1 ORDER BY 1"""
+      FROM inbox_names a JOIN originals o ON o.id = a.original_id WHERE a.run_id = ? GROUP BY 1 ORDER BY 1"""
     rows = [tuple(map(str, row)) for row in connection.execute(sql, (run_id,))]
     return Table("Đã đến, theo nơi gửi", ("Nơi gửi", "Tệp", "Văn bản khác nhau", "Tệp có văn bản đã nạp"), rows)
 
@@ -95,7 +95,7 @@ def _arrived(connection: sqlite3.Connection, run_id: int) -> Table:
 def _refused(connection: sqlite3.Connection, run_id: int) -> Table:
     sql = """
       SELECT ifnull(a.path, o.sha256), o.reason, o.message FROM originals o
-      LEFT JOIN arrivals a ON a.original_id = o.id
+      LEFT JOIN inbox_names a ON a.original_id = o.id
       WHERE o.run_id = ? AND o.state IN ('failed', 'needs_ocr', 'needs_converter') ORDER BY o.reason, a.path"""
     rows = [tuple(map(str, row)) for row in connection.execute(sql, (run_id,))]
     return Table("Không nhận được, vì sao và làm gì", ("Tệp", "Mã lý do", "Lý do và cách xử lý"), rows)

@@ -63,7 +63,7 @@ def test_each_original_is_stored_once_with_every_name(house: House) -> None:
     house.write("Huyện B/2026/c.txt", "Xã có 13 hộ.")
     arrived = house.look()
     assert (arrived.new, arrived.known_bytes) == (2, 1)
-    names = house.rows("SELECT sender, path FROM arrivals ORDER BY path")
+    names = house.rows("SELECT sender, path FROM inbox_names ORDER BY path")
     assert [(sender, Path(str(path)).name) for sender, path in names] == [
         ("Huyện A", "b.txt"),
         ("Huyện B", "c.txt"),
@@ -78,10 +78,10 @@ def test_each_original_is_stored_once_with_every_name(house: House) -> None:
 def test_a_second_look_changes_nothing(house: House) -> None:
     house.write("a.txt", "Xã có 12 hộ.")
     house.look()
-    before = house.rows("SELECT * FROM originals"), house.rows("SELECT * FROM arrivals"), house.stored()
+    before = house.rows("SELECT * FROM originals"), house.rows("SELECT * FROM inbox_names"), house.stored()
     arrived = house.look()
     assert (arrived.looked_at, arrived.unchanged, arrived.new, arrived.known_bytes) == (1, 1, 0, 0)
-    assert (house.rows("SELECT * FROM originals"), house.rows("SELECT * FROM arrivals"), house.stored()) == before
+    assert (house.rows("SELECT * FROM originals"), house.rows("SELECT * FROM inbox_names"), house.stored()) == before
 
 
 def test_another_content_under_the_same_name_is_another_original(house: House) -> None:
@@ -90,7 +90,7 @@ def test_another_content_under_the_same_name_is_another_original(house: House) -
     house.write("a.txt", "Xã có 14 hộ.")
     assert house.look().new == 1
     assert len(house.stored()) == 2
-    assert house.rows("SELECT count(*) FROM arrivals") == [(2,)]
+    assert house.rows("SELECT count(*) FROM inbox_names") == [(2,)]
 
 
 def test_a_file_touched_without_change_is_known(house: House) -> None:
@@ -99,7 +99,7 @@ def test_a_file_touched_without_change_is_known(house: House) -> None:
     os.utime(path, (1, 1))
     arrived = house.look()
     assert (arrived.new, arrived.known_bytes) == (0, 1)
-    assert house.rows("SELECT count(*) FROM arrivals") == [(1,)]
+    assert house.rows("SELECT count(*) FROM inbox_names") == [(1,)]
 
 
 def test_a_file_that_grows_while_we_wait_has_not_arrived(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,7 +160,7 @@ def test_names_that_are_no_utf8_or_too_long_for_the_store(house: House) -> None:
     assert house.look().new == 2
     assert house.look().unchanged == 2
     assert {path.suffix for path in house.stored()} == {".txt"}
-    assert any("b\\xe1o" in str(path) for (path,) in house.rows("SELECT path FROM arrivals"))
+    assert any("b\\xe1o" in str(path) for (path,) in house.rows("SELECT path FROM inbox_names"))
 
 
 def test_limit_and_since(house: House) -> None:

@@ -57,7 +57,7 @@ def test_every_original_has_a_final_state_with_its_reason(house: Path) -> None:
         ("loaded", None, 2),
         ("needs_converter", "needs_converter", 1),
     ]
-    assert rows(house, "SELECT count(*) FROM arrivals") == [(6,)]
+    assert rows(house, "SELECT count(*) FROM inbox_names") == [(6,)]
     assert rows(house, "SELECT DISTINCT attempts, reached FROM originals WHERE reason = 'empty'") == [(1, "reading")]
 
 
