@@ -18,7 +18,7 @@ from .problems import Stop
 from .settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
-    from .nightly import Night
+    from .nightly import Night, Readers
 
 
 @click.command()
@@ -95,10 +95,24 @@ def run_night(settings: Settings, events: Events, *, command: str = "nightly", *
     from .screen import progress
     from .version import version
 
-    reader = Reader(process_text, version(), process if can_read_scans() else None, warm)
+    scans = can_read_scans()
+    reader = Reader(process_text, version(), process if scans else None, warm)
     with progress() as say:
-        night = Nightly(settings, reader, events, command=command, progress=say)
+        night = Nightly(
+            settings, reader, events, command=command, readers=_readers(settings, scans=scans), progress=say
+        )
         return night.run(indicators(), **how)  # type: ignore[arg-type]
+
+
+def _readers(settings: Settings, *, scans: bool) -> Readers | None:
+    """Where documents are read: None is this machine."""
+    if settings.executor == "local":
+        return None
+    if not settings.executor.startswith("dask://"):
+        raise SettingsError(f"Giá trị {settings.executor!r} của “executor” phải là local hoặc dask://MÁY:CỔNG.")
+    from .cluster import Cluster
+
+    return Cluster(settings, scans=scans)
 
 
 def finish(settings: Settings, night: Night) -> None:
