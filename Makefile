@@ -12,7 +12,7 @@ DB ?=
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check soak format corpus clean
+.PHONY: help run test check soak bench-run bench-scale install-nightly wheelhouse format corpus clean
 .NOTPARALLEL:
 
 help: ## lists the commands
@@ -38,6 +38,21 @@ check: $(DEV_STAMP) ## format, lint, types, import arrows, command reference, te
 
 soak: $(DEV_STAMP) ## takes thousands of damaged files in and whatever else takes long (the tests marked soak)
 	@$(BIN)/python -m pytest -q -s -m soak
+
+bench-run: $(DEV_STAMP) ## how fast the whole pipeline is, as ratios in one run (some minutes)
+	@$(BIN)/python -m tests.bench.pipeline
+
+bench-scale: $(DEV_STAMP) ## the same with 10,000 documents (an hour or more)
+	@$(BIN)/python -m tests.bench.pipeline --documents 10000
+
+install-nightly: $(RUN_STAMP) ## writes a systemd timer and a cron line (INTO=folder AT=02:00)
+	@$(BIN)/python -m pipeline.timer --into "$(or $(INTO),nightly-units)" --at "$(or $(AT),02:00)"
+
+wheelhouse: $(BIN)/python ## fetches every package once, for machines without a network (Containerfile)
+	@$(BIN)/python -m pip download --quiet --require-hashes --dest wheelhouse -r requirements.lock
+	@$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir wheelhouse .
+	@cp requirements.lock wheelhouse/
+	@echo "wheelhouse/: $$(ls wheelhouse | wc -l)"
 
 format: $(DEV_STAMP) ## puts the code and the README's command reference into form
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix . && $(BIN)/cog -r README.md

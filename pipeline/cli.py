@@ -20,6 +20,7 @@ from extractors.errors import InputError, Reason
 from .chain import command as chain_command
 from .check_command import checks
 from .correction_commands import accept, correct, history, reject
+from .doctor_command import doctor
 from .evaluate import command as evaluate_command
 from .exits import Exit
 from .explain import command as explain_command
@@ -259,14 +260,14 @@ def settings() -> None:
     """In cấu hình và nguồn của từng giá trị (settings, and where each comes from)."""
     found = load_settings()
     for name, setting in SETTINGS.items():
-        click.echo(f"{name:12} = {getattr(found, name)!s:20} # {setting.meaning_vi}; nguồn: {found.sources[name]}")
+        click.echo(f"{name:13} = {getattr(found, name)!s:22} # {setting.meaning_vi}; nguồn: {found.sources[name]}")
 
 
 for command in (
     evaluate_command, explain_command, checks, correct, accept, reject, history, search, export, targets, funds, verify, backup, chain_command, merged_command,
 ):  # fmt: skip
     cli.add_command(command)
-for command in (nightly, versions, status, retry, reprocess):
+for command in (nightly, versions, status, retry, reprocess, doctor):
     cli.add_command(command)
 for command in (campaign, request):
     cli.add_command(command)

@@ -59,8 +59,8 @@ def test_a_full_disk_ends_the_run_and_the_next_one_heals(tmp_path: Path, full: s
         assert night() == Exit.OK
         for number in range(2, 8):
             path = write(tmp_path / "in" / f"{number}.txt", number=number)
-            path.write_text(path.read_text("utf-8") + "Xã đã họp bàn.\n" * 8000, "utf-8")
-        ballast = _fill(disk, 500_000)
+            path.write_text(path.read_text("utf-8") + "Xã đã họp bàn.\n" * 900, "utf-8")
+        ballast = _fill(disk, 70_000)
         assert night() == Exit.DISK_FULL
         before = _states(db)
         assert before.get("loaded", 0) >= 1
