@@ -40,10 +40,10 @@ soak: $(DEV_STAMP) ## takes thousands of damaged files in and whatever else take
 	@$(BIN)/python -m pytest -q -s -m soak
 
 bench-run: $(DEV_STAMP) ## how fast the whole pipeline is, as ratios in one run (some minutes)
-	@$(BIN)/python -m tests.bench.pipeline
+	@PYTHONPATH=.:tests $(BIN)/python -m bench.bench_run
 
 bench-scale: $(DEV_STAMP) ## the same with 10,000 documents (an hour or more)
-	@$(BIN)/python -m tests.bench.pipeline --documents 10000
+	@PYTHONPATH=.:tests $(BIN)/python -m bench.bench_run --documents 10000
 
 install-nightly: $(RUN_STAMP) ## writes a systemd timer and a cron line (INTO=folder AT=02:00)
 	@$(BIN)/python -m pipeline.timer --into "$(or $(INTO),nightly-units)" --at "$(or $(AT),02:00)"
