@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from extractors.errors import InputError, Reason
 
-from .database import WAIT_S, named_problems, writing
+from .database import writing
 from .load import insert, now
 
 TRANSIENT = (Reason.TIMEOUT, Reason.OUT_OF_MEMORY, Reason.CRASHED, Reason.NOT_FOUND, Reason.NO_PERMISSION)
@@ -44,14 +44,14 @@ def printable(path: Path | str) -> str:
 
 
 @contextmanager
-def noting(path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection for one small write between two children: nothing of `open_to_write`'s checks is done again.
-
-    Not synced to disk: a state that a loss of power takes back is one that the next run goes through again.
-    """
-    with named_problems(path), closing(sqlite3.connect(path, timeout=WAIT_S, isolation_level=None)) as connection:
-        connection.execute("PRAGMA synchronous = NORMAL")
-        yield connection
+def noting(connection: sqlite3.Connection) -> Iterator[None]:
+    """Small writes between two documents: not synced, since a state that a loss of power takes back is one that the next
+    run goes through again."""
+    connection.execute("PRAGMA synchronous = NORMAL")
+    try:
+        yield
+    finally:
+        connection.execute("PRAGMA synchronous = FULL")
 
 
 def note_step(connection: sqlite3.Connection, original_id: int, state: str, run_id: int) -> None:

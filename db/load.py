@@ -185,6 +185,7 @@ def _save_list(connection: sqlite3.Connection, table: str, document_id: int, row
 
 def _save_figures(connection: sqlite3.Connection, document_id: int, extraction: Json, seat: Seat) -> None:
     ids = PublicIds(extraction["sha256"], extraction["text"])
+    rows = []
     for position, figure in enumerate(extraction["figures"]):
         row = {name: figure[name] for name in _FIGURE_COPIED} | _places(figure, extraction["text"])
         row |= {
@@ -196,7 +197,16 @@ def _save_figures(connection: sqlite3.Connection, document_id: int, extraction: 
             "flags": _text(figure["flags"]),
             "section": _text(figure["section"]),
         }
-        insert(connection, "figures", row)
+        rows.append(row)
+    _insert_all(connection, "figures", rows)
+
+
+def _insert_all(connection: sqlite3.Connection, table: str, rows: Sequence[Json]) -> None:
+    """Insert rows that all have the same keys, in order."""
+    if rows:
+        columns = ", ".join(f'"{name}"' for name in rows[0])
+        marks = ", ".join("?" * len(rows[0]))
+        connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", [tuple(r.values()) for r in rows])
 
 
 def _places(figure: Json, text: str) -> Json:

@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from extractors.errors import InputError, Reason
-from extractors.records import Extraction
+from extractors.records import Extraction, Json
 
+from .nightly import InRows
 from .workers import Outcome, run_all
 
 
@@ -42,7 +43,7 @@ class OtherRules(Exception):
     """This machine has other rules or libraries than the coordinator."""
 
 
-def read_batch(batch: Batch) -> list[Outcome[Extraction]]:
+def read_batch(batch: Batch) -> list[Outcome[Json]]:
     """Outcomes in the order of the batch; their paths are those of the copies that were read."""
     from .process import process, process_text, warm
     from .version import reading
@@ -54,10 +55,10 @@ def read_batch(batch: Batch) -> list[Outcome[Extraction]]:
     return [_read_one(place, read, batch) for place in batch.places]
 
 
-def _read_one(place: str, read: Callable[[Path], Extraction], batch: Batch) -> Outcome[Extraction]:
+def _read_one(place: str, read: Callable[[Path], Extraction], batch: Batch) -> Outcome[Json]:
     try:
         with _at_hand(place) as path:
-            (outcome,) = run_all([path], read, workers=1, timeout_s=batch.timeout_s, memory_mb=batch.memory_mb)
+            (outcome,) = run_all([path], InRows(read), workers=1, timeout_s=batch.timeout_s, memory_mb=batch.memory_mb)
             return outcome
     except OSError as error:
         return Outcome(Path(place), None, InputError(Reason.NOT_FOUND, f"{type(error).__name__}: {error}"), 0.0)

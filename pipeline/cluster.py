@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from extractors.errors import Reason
-from extractors.records import Extraction
+from extractors.records import Json
 
 from .batch_server import Batch, OtherRules, receive, send
 from .interruption import stop_if_asked
@@ -35,7 +35,7 @@ _WAIT_S = 30
 _idle: queue.LifoQueue[subprocess.Popen[bytes]] = queue.LifoQueue()
 
 
-def read_in_helper(batch: Batch) -> list[Outcome[Extraction]]:
+def read_in_helper(batch: Batch) -> list[Outcome[Json]]:
     """Runs within a worker: hands the batch to a helper process that nobody else uses now."""
     helper = _helper()
     assert helper.stdin is not None and helper.stdout is not None
@@ -48,7 +48,7 @@ def read_in_helper(batch: Batch) -> list[Outcome[Extraction]]:
     _idle.put(helper)
     if isinstance(answer, Exception):
         raise answer
-    outcomes: list[Outcome[Extraction]] = answer
+    outcomes: list[Outcome[Json]] = answer
     return outcomes
 
 
@@ -73,7 +73,7 @@ class Cluster:
         self._scans = scans
         self._address = "tcp://" + settings.executor.removeprefix("dask://")
 
-    def __call__(self, paths: Sequence[Path], watch: Watch) -> Iterator[Outcome[Extraction]]:
+    def __call__(self, paths: Sequence[Path], watch: Watch) -> Iterator[Outcome[Json]]:
         """Outcomes in input order, scans behind all others. Raises `SettingsError` where no cluster answers."""
         client = _client(self._address)
         try:
@@ -87,14 +87,14 @@ class Cluster:
         finally:
             client.close()
 
-    def _run(self, client: Any, paths: Sequence[Path], watch: Watch, *, scans: bool) -> Iterator[Outcome[Extraction]]:
+    def _run(self, client: Any, paths: Sequence[Path], watch: Watch, *, scans: bool) -> Iterator[Outcome[Json]]:
         executor = client.get_executor(pure=False, retries=2)
         limits = self._settings
         room = _AHEAD * max(sum(client.ncores().values()), 1)
         timeout_s = limits.ocr_timeout_s if scans else limits.timeout_s
         empty = Batch((), scans, timeout_s, limits.memory_mb, reading())
         waiting = deque(paths[at : at + BATCH] for at in range(0, len(paths), BATCH))
-        running: deque[tuple[Sequence[Path], Future[list[Outcome[Extraction]]]]] = deque()
+        running: deque[tuple[Sequence[Path], Future[list[Outcome[Json]]]]] = deque()
         while waiting or running:
             while waiting and len(running) < room:
                 chosen = waiting.popleft()
@@ -114,7 +114,7 @@ class Cluster:
         return f"{base.rstrip('/')}/{path.relative_to(self._settings.store.absolute()).as_posix()}"
 
 
-def _result(future: Future[list[Outcome[Extraction]]]) -> list[Outcome[Extraction]]:
+def _result(future: Future[list[Outcome[Json]]]) -> list[Outcome[Json]]:
     while True:
         try:
             return future.result(timeout=1)

@@ -2,6 +2,9 @@
 
 Every step of a document is written down before it is taken, so that a run that is killed at any moment is taken up by
 the next one where it was. One process writes; documents are read in children of their own, here or on a cluster.
+
+The one connection stays open while children are forked. None of them uses or closes it (they leave by `os._exit`), which
+is what SQLite asks for; opening it anew for each step would cost a checkpoint, synced, each time that it is closed.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from db.database import DatabaseProblem, DiskFull, RowRejected, open_to_write
+from db.database import DiskFull, open_to_write, problem_of
 from db.intake import (
     Original,
     note_failure,
@@ -29,7 +32,7 @@ from db.load import Indicator, load, save_indicators
 from db.runs import close_run, open_run
 from db.versions import mark_superseded
 from extractors.errors import InputError, Reason
-from extractors.records import Extraction
+from extractors.records import Extraction, Json
 
 from .events import Events
 from .exits import Exit
@@ -41,7 +44,18 @@ from .store import Store
 from .version import reading, trying
 from .workers import Outcome, Watch
 
-Readers = Callable[[Sequence[Path], Watch], Iterator[Outcome[Extraction]]]
+
+class InRows:
+    """A reader whose outcome is the exchange form: what a child makes of it costs the one writer nothing."""
+
+    def __init__(self, read: Callable[[Path], Extraction]) -> None:
+        self._read = read
+
+    def __call__(self, path: Path) -> Json:
+        return self._read(path).to_json()
+
+
+Readers = Callable[[Sequence[Path], Watch], Iterator[Outcome[Json]]]
 """Reads stored originals somewhere; outcomes come in input order, scans behind all others."""
 
 
@@ -52,7 +66,6 @@ class Night:
     run_id: int
     arrived: Arrived = field(default_factory=Arrived)
     loaded: int = 0
-    figures: int = 0
     refused: int = 0
     taken_up: int = 0
     """Documents that a stopped run had left on the way."""
@@ -69,7 +82,7 @@ def lock_path(settings: Settings) -> Path:
 
 
 class Nightly:
-    """One run. The lock must be held; the database is opened for each step and never while children start."""
+    """One run. The lock must be held."""
 
     def __init__(
         self,
@@ -106,19 +119,33 @@ class Nightly:
         `choose` may put originals into the queue first (retry, reprocess); without it failures that may do better now
         are woken. Raises `DatabaseProblem` and `OSError`; what was done until then stays, and so does its row in `runs`.
         """
+        self._store.sweep()
+        with open_to_write(self._settings.db) as connection:
+            self._database = connection
+            return self._run(indicators, look=look, since=since, limit=limit, choose=choose)
+
+    def _run(
+        self,
+        indicators: Iterable[Indicator],
+        *,
+        look: bool,
+        since: float | None,
+        limit: int | None,
+        choose: Callable[[sqlite3.Connection], object] | None,
+    ) -> Night:
         began = time.monotonic()
         code = Exit.DEFECT
         try:
             self._open(indicators, look=look, since=since, limit=limit, choose=choose)
             self._read(limit)
-            with open_to_write(self._settings.db) as connection:
-                mark_superseded(connection)
+            mark_superseded(self._database)
             code = self._night.exit_code
         except KeyboardInterrupt:
             code = Exit.INTERRUPTED
             self._put_back()
             raise
-        except DatabaseProblem as problem:
+        except sqlite3.DatabaseError as error:
+            problem = problem_of(error, self._settings.db)
             code = Exit.DISK_FULL if isinstance(problem, DiskFull) else Exit.DATABASE
             raise
         except OSError as error:
@@ -138,25 +165,23 @@ class Nightly:
         limit: int | None,
         choose: Callable[[sqlite3.Connection], object] | None,
     ) -> None:
-        self._store.sweep()
-        with open_to_write(self._settings.db) as connection:
-            self._night.run_id = open_run(connection, "received", self._reader.version, self._command)
-            self._events.about(run=self._night.run_id)
-            save_indicators(connection, indicators)
-            self._night.taken_up = take_up_again(connection)
-            self._events.say("run_began", command=self._command, taken_up=self._night.taken_up)
-            if look:
-                intake = Intake(self._settings, self._store, self._events, self._night.run_id)
-                self._night.arrived = intake.arrived
-                intake.run(connection, since=since, limit=limit)
-            if choose is not None:
-                choose(connection)
-            else:
-                wake(connection, fingerprint=trying(self._settings), max_attempts=self._settings.max_attempts)
+        connection = self._database
+        self._night.run_id = open_run(connection, "received", self._reader.version, self._command)
+        self._events.about(run=self._night.run_id)
+        save_indicators(connection, indicators)
+        self._night.taken_up = take_up_again(connection)
+        self._events.say("run_began", command=self._command, taken_up=self._night.taken_up)
+        if look:
+            intake = Intake(self._settings, self._store, self._events, self._night.run_id)
+            self._night.arrived = intake.arrived
+            intake.run(connection, since=since, limit=limit)
+        if choose is not None:
+            choose(connection)
+        else:
+            wake(connection, fingerprint=trying(self._settings), max_attempts=self._settings.max_attempts)
 
     def _read(self, limit: int | None) -> None:
-        with open_to_write(self._settings.db) as connection:
-            found = waiting(connection, limit)
+        found = waiting(self._database, limit)
         if not found:
             return
         self._originals = {self._store.path(one.stored): one for one in found}
@@ -167,71 +192,65 @@ class Nightly:
             self._take(outcome)
             self._progress(done, len(paths), outcome.path)
 
-    def _read_here(self, paths: Sequence[Path], watch: Watch) -> Iterator[Outcome[Extraction]]:
+    def _read_here(self, paths: Sequence[Path], watch: Watch) -> Iterator[Outcome[Json]]:
         self._reader.warm()
-        return read_all(paths, self._reader.read, self._reader.read_scan, self._settings, watch)
+        scan = self._reader.read_scan
+        return read_all(paths, InRows(self._reader.read), InRows(scan) if scan else None, self._settings, watch)
 
     def _step(self, step: str, path: Path) -> None:
         """A document enters a step: written down first, since the step may be its last."""
         self._reached[path] = step
-        with noting(self._settings.db) as connection:
-            note_step(connection, self._originals[path].id, step, self._night.run_id)
+        with noting(self._database):
+            note_step(self._database, self._originals[path].id, step, self._night.run_id)
 
-    def _take(self, outcome: Outcome[Extraction]) -> None:
+    def _take(self, outcome: Outcome[Json]) -> None:
         error = outcome.error
         if outcome.result is not None:
             self._step("extracted", outcome.path)
             try:
                 self._load(outcome, outcome.result)
-            except RowRejected as problem:
+            except sqlite3.IntegrityError as problem:
                 error = InputError(Reason.CRASHED, f"extraction breaks a rule of the database: {problem}")
         if error is not None:
             self._fail(outcome, error)
         self._reached.pop(outcome.path, None)
 
-    def _load(self, outcome: Outcome[Extraction], extraction: Extraction) -> None:
+    def _load(self, outcome: Outcome[Json], extraction: Json) -> None:
         original, run_id = self._originals[outcome.path], self._night.run_id
-        with open_to_write(self._settings.db) as connection:
-            load(
-                connection,
-                extraction.to_json(),
-                origin="received",
-                path=str(outcome.path),
-                run_id=run_id,
-                within=lambda: note_loaded(
-                    connection, original.id, fingerprint=reading(), seconds=outcome.seconds, run_id=run_id
-                ),
-            )
+
+        def loaded() -> None:
+            note_loaded(self._database, original.id, fingerprint=reading(), seconds=outcome.seconds, run_id=run_id)
+
+        path = str(outcome.path)
+        load(self._database, extraction, origin="received", path=path, run_id=run_id, within=loaded)
         self._night.loaded += 1
-        self._night.figures += len(extraction.figures)
-        facts = {"pages": len(extraction.pages), "figures": len(extraction.figures)}
+        facts = {"pages": len(extraction["pages"]), "figures": len(extraction["figures"])}
         self._events.say("loaded", sha256=original.sha256, seconds=round(outcome.seconds, 3), **facts)
 
-    def _fail(self, outcome: Outcome[Extraction], error: InputError) -> None:
+    def _fail(self, outcome: Outcome[Json], error: InputError) -> None:
         original = self._originals[outcome.path]
         reached = self._reached.get(outcome.path, "received")
         if error.reason is Reason.CLASSIFIED:
             self._store.remove(original.stored)
-        with open_to_write(self._settings.db) as connection:
-            note_failure(
-                connection,
-                original.id,
-                error,
-                reached=reached,
-                fingerprint=trying(self._settings),
-                seconds=outcome.seconds,
-                run_id=self._night.run_id,
-            )
-            if error.reason is Reason.CLASSIFIED:
-                note_removed(connection, original.id)
+        note_failure(
+            self._database,
+            original.id,
+            error,
+            reached=reached,
+            fingerprint=trying(self._settings),
+            seconds=outcome.seconds,
+            run_id=self._night.run_id,
+        )
+        if error.reason is Reason.CLASSIFIED:
+            note_removed(self._database, original.id)
         self._night.refused += 1
         facts = {"reason": error.reason, "reached": reached, "seconds": round(outcome.seconds, 3)}
         self._events.say("refused", sha256=original.sha256, **facts)
 
     def _put_back(self) -> None:
         """What was on the way when a person or the system asked to stop is no suspect."""
-        with contextlib.suppress(DatabaseProblem), open_to_write(self._settings.db) as connection:
-            take_up_again(connection, suspect=False)
+        with contextlib.suppress(sqlite3.DatabaseError):
+            take_up_again(self._database, suspect=False)
 
     def _close(self, code: Exit) -> None:
         """The run's row, as far as it can still be written: what stopped the run may stop this too."""
@@ -239,9 +258,9 @@ class Nightly:
             return
         night = self._night
         self._events.say("run_ended", exit_code=int(code), seconds=round(night.seconds, 1), loaded=night.loaded)
-        with contextlib.suppress(DatabaseProblem), open_to_write(self._settings.db) as connection:
+        with contextlib.suppress(sqlite3.DatabaseError):
             close_run(
-                connection,
+                self._database,
                 night.run_id,
                 exit_code=code,
                 seconds=night.seconds,

@@ -120,7 +120,7 @@ def test_a_helper_reads_in_order_and_refuses_other_rules(tmp_path: Path) -> None
     bad.write_bytes(b"")
     batch = Batch((str(good), f"file://{bad}", "file:///khong/co.docx"), False, 60, 2000, reading())
     first, second, third = read_in_helper(batch)
-    assert first.result == process_text(good)
+    assert first.result == process_text(good).to_json()
     assert second.error is not None and second.error.reason is Reason.EMPTY
     assert third.error is not None and third.error.reason is Reason.NOT_FOUND
     with pytest.raises(OtherRules):
