@@ -12,7 +12,7 @@ DB ?=
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check soak bench-read format corpus clean
+.PHONY: help run test check soak bench-read bench-run bench-scale install-nightly wheelhouse format corpus clean
 .NOTPARALLEL:
 
 help: ## lists the commands
@@ -41,6 +41,21 @@ soak: $(DEV_STAMP) ## takes thousands of damaged files in and whatever else take
 
 bench-read: $(DEV_STAMP) ## how fast PDFs are read, beside pdfplumber and bare pdfium, on the same files
 	@$(BIN)/python tests/bench/reading.py
+
+bench-run: $(DEV_STAMP) ## how fast the whole pipeline is, as ratios in one run (some minutes)
+	@PYTHONPATH=.:tests $(BIN)/python -m bench.bench_run
+
+bench-scale: $(DEV_STAMP) ## the same with 10,000 documents (an hour or more)
+	@PYTHONPATH=.:tests $(BIN)/python -m bench.bench_run --documents 10000
+
+install-nightly: $(RUN_STAMP) ## writes a systemd timer and a cron line (INTO=folder AT=02:00)
+	@$(BIN)/python -m pipeline.timer --into "$(or $(INTO),nightly-units)" --at "$(or $(AT),02:00)"
+
+wheelhouse: $(BIN)/python ## fetches every package once, for machines without a network (Containerfile)
+	@$(BIN)/python -m pip download --quiet --require-hashes --dest wheelhouse -r requirements.lock
+	@$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir wheelhouse .
+	@cp requirements.lock wheelhouse/
+	@echo "wheelhouse/: $$(ls wheelhouse | wc -l)"
 
 format: $(DEV_STAMP) ## puts the code and the README's command reference into form
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix . && $(BIN)/cog -r README.md

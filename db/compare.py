@@ -161,7 +161,10 @@ _BASES = ("result", "cumulative", "target")
 _LEVELS = ("central", "province", "district", "commune")
 
 
-REASONS = ("person", "decision", "owner", "area", "signature", "estimate", "kind", "part", "exact", "newer", "earlier")
+REASONS = (
+    "person", "decision", "owner", "area", "correction", "signature", "estimate", "kind", "part", "exact", "newer",
+    "earlier",
+)  # fmt: skip
 """Why one value stands before another, the strongest first: the ranks of `candidates.sql`, then age, then place."""
 
 

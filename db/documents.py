@@ -61,12 +61,13 @@ def find(connection: sqlite3.Connection, asked: str) -> sqlite3.Row:
     Raises `Ambiguous` where several are, `UnknownName` where none is.
     """
     rows = listed(connection)
-    for answers in (_by_number, _by_stem, _by_hash):
-        found = [row for row in rows if answers(row, asked.strip())]
-        if len(found) == 1:
-            return _whole(connection, found[0]["id"])
-        if found:
-            raise Ambiguous(asked, found)
+    for known in (rows, _put_aside(connection)):
+        for answers in (_by_number, _by_stem, _by_hash):
+            found = [row for row in known if answers(row, asked.strip())]
+            if len(found) == 1:
+                return _whole(connection, found[0]["id"])
+            if found:
+                raise Ambiguous(asked, found)
     part = fold(asked.strip())
     raise UnknownName(asked, [row["number"] or row["name"] for row in rows if _looks_like(row, part)][:8])
 
@@ -78,8 +79,20 @@ def called(connection: sqlite3.Connection, asked: str) -> bool:
     )
 
 
+_ANY = """
+  SELECT d.*, a.name AS area, p.name AS parent_area FROM documents d
+  LEFT JOIN area_identity w ON w.id = d.area_id
+  LEFT JOIN areas a ON a.id = w.identity_id
+  LEFT JOIN areas p ON p.id = a.parent_id"""
+
+
+def _put_aside(connection: sqlite3.Connection) -> list[sqlite3.Row]:
+    """Documents that another one stands instead of: kept, and found by name where no other bears it."""
+    return connection.execute(f"{_ANY} WHERE d.id IN (SELECT document_id FROM superseded)").fetchall()
+
+
 def _whole(connection: sqlite3.Connection, document_id: int) -> sqlite3.Row:
-    row: sqlite3.Row = connection.execute("SELECT * FROM documents_now WHERE id = ?", (document_id,)).fetchone()
+    row: sqlite3.Row = connection.execute(f"{_ANY} WHERE d.id = ?", (document_id,)).fetchone()
     return row
 
 

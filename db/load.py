@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -15,6 +15,7 @@ from .asked import save_asked
 from .database import OriginMixed, writing
 from .passages import index_document
 from .public_id import PublicIds
+from .versions import index_versions
 
 Json = dict[str, Any]
 
@@ -101,9 +102,17 @@ def save_indicators(connection: sqlite3.Connection, indicators: Iterable[Indicat
 
 
 def load(
-    connection: sqlite3.Connection, extraction: Json, *, origin: str, path: str = "", run_id: int | None = None
+    connection: sqlite3.Connection,
+    extraction: Json,
+    *,
+    origin: str,
+    path: str = "",
+    run_id: int | None = None,
+    within: Callable[[], None] = lambda: None,
 ) -> int:
     """Store one extraction (its `to_json()` form) and return the document's row number.
+
+    `within` is called before the transaction ends: what it writes is there with the document or not at all.
 
     All of it or nothing: a killed process leaves the document as it was. Corrections stay, since they name figures by
     `public_id`. Raises `OriginMixed` where the database holds documents of the other origin.
@@ -120,6 +129,8 @@ def load(
         save_asked(connection, document_id, extraction)
         adopt_corrections(connection, document_id)
         index_document(connection, document_id)
+        index_versions(connection, document_id)
+        within()
     return document_id
 
 
@@ -176,6 +187,7 @@ def _save_list(connection: sqlite3.Connection, table: str, document_id: int, row
 
 def _save_figures(connection: sqlite3.Connection, document_id: int, extraction: Json, seat: Seat) -> None:
     ids = PublicIds(extraction["sha256"], extraction["text"])
+    rows = []
     for position, figure in enumerate(extraction["figures"]):
         row = {name: figure[name] for name in _FIGURE_COPIED} | _places(figure, extraction["text"])
         row |= {
@@ -187,7 +199,16 @@ def _save_figures(connection: sqlite3.Connection, document_id: int, extraction: 
             "flags": _text(figure["flags"]),
             "section": _text(figure["section"]),
         }
-        insert(connection, "figures", row)
+        rows.append(row)
+    _insert_all(connection, "figures", rows)
+
+
+def _insert_all(connection: sqlite3.Connection, table: str, rows: Sequence[Json]) -> None:
+    """Insert rows that all have the same keys, in order."""
+    if rows:
+        columns = ", ".join(f'"{name}"' for name in rows[0])
+        marks = ", ".join("?" * len(rows[0]))
+        connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", [tuple(r.values()) for r in rows])
 
 
 def _places(figure: Json, text: str) -> Json:

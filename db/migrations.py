@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 12
 APPLICATION_ID = 0x746F6E67
 """Written into the file's head, so that a foreign SQLite file is never taken for ours."""
 
@@ -340,6 +340,11 @@ def _migrations() -> Migrations:
     from .migration_asked import what_documents_ask
 
     migrations(name=what_documents_ask.__name__)(what_documents_ask)
+
+    from .migration_intake import intake, versions
+
+    migrations(name=intake.__name__)(intake)
+    migrations(name=versions.__name__)(versions)
     return migrations
 
 

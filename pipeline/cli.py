@@ -24,6 +24,7 @@ from .chain import command as chain_command
 from .check_command import checks
 from .complete_command import complete
 from .correction_commands import accept, correct, history, reject
+from .doctor_command import doctor
 from .due_command import due
 from .evaluate import command as evaluate_command
 from .exits import Exit
@@ -32,6 +33,7 @@ from .export_command import export, targets
 from .funds_command import funds
 from .interruption import interruptible
 from .merged import command as merged_command
+from .nightly_command import nightly
 from .options import PATH as _PATH
 from .options import db_option
 from .options import settings_of as _settings
@@ -42,8 +44,10 @@ from .remind_command import remind
 from .request_command import request
 from .search_command import search
 from .settings import SETTINGS, load_settings
+from .states_command import reprocess, retry, status
 from .summary_command import freeze, summary
 from .upkeep_commands import backup, verify
+from .versions_command import versions
 
 _BASES = click.Choice(["target", "result", "cumulative"])
 
@@ -65,9 +69,8 @@ def extract(files: tuple[Path, ...], out: Path, workers: int | None) -> None:
     """Đọc tệp và ghi kết quả ra JSON (what each file says, in the exchange form)."""
     from .ingest import Refusal, collect
     from .process import process, process_text, warm
-    from .scans import ScanQueue, can_read_scans
+    from .scans import can_read_scans, read_all
     from .screen import console, progress, refusals
-    from .workers import run_all
 
     settings = _settings(workers=workers)
     found, lost = collect(files)
@@ -75,10 +78,7 @@ def extract(files: tuple[Path, ...], out: Path, workers: int | None) -> None:
     out.mkdir(parents=True, exist_ok=True)
     refused = list(lost)
     warm()
-    limits = {"timeout_s": settings.timeout_s, "memory_mb": settings.memory_mb}
-    outcomes = run_all(found, process_text, workers=settings.workers, **limits)
-    if can_read_scans():
-        outcomes = ScanQueue(process, settings).behind(outcomes)
+    outcomes = read_all(found, process_text, process if can_read_scans() else None, settings)
     with progress() as say:
         for done, outcome in enumerate(outcomes, 1):
             if outcome.result is not None:
@@ -269,17 +269,44 @@ def settings() -> None:
     """In cấu hình và nguồn của từng giá trị (settings, and where each comes from)."""
     found = load_settings()
     for name, setting in SETTINGS.items():
-        click.echo(f"{name:12} = {getattr(found, name)!s:20} # {setting.meaning_vi}; nguồn: {found.sources[name]}")
+        click.echo(f"{name:13} = {getattr(found, name)!s:22} # {setting.meaning_vi}; nguồn: {found.sources[name]}")
 
 
 for command in (
-    evaluate_command, explain_command, checks, correct, accept, reject, history, search, export, targets, funds, verify, backup, chain_command, merged_command,
-    summary, freeze, awards,
-):  # fmt: skip
-    cli.add_command(command)
-for command in (campaign, request, register, due, remind, complete, plan_against):
-    cli.add_command(command)
-for command in (tasks, criteria):
+    accept,
+    awards,
+    backup,
+    campaign,
+    chain_command,
+    checks,
+    complete,
+    correct,
+    criteria,
+    doctor,
+    due,
+    evaluate_command,
+    explain_command,
+    export,
+    freeze,
+    funds,
+    history,
+    merged_command,
+    nightly,
+    plan_against,
+    register,
+    reject,
+    remind,
+    reprocess,
+    request,
+    retry,
+    search,
+    status,
+    summary,
+    targets,
+    tasks,
+    verify,
+    versions,
+):
     cli.add_command(command)
 
 

@@ -16,6 +16,7 @@ class Exit(IntEnum):
     DATABASE = 5
     NOT_FOUND = 6
     OUTPUT = 7
+    LOCKED = 8
     DEFECT = 70
     INTERRUPTED = 130
 
@@ -29,6 +30,7 @@ MEANINGS_VI: dict[Exit, str] = {
     Exit.DATABASE: "cơ sở dữ liệu không dùng được",
     Exit.NOT_FOUND: "không có, hoặc có nhiều thứ cùng tên",
     Exit.OUTPUT: "không ghi được kết quả",
+    Exit.LOCKED: "một lần chạy khác đang làm việc này",
     Exit.DEFECT: "lỗi của chương trình",
     Exit.INTERRUPTED: "bị dừng bằng Ctrl-C hoặc SIGTERM",
 }

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -79,7 +79,7 @@ def _explained(file: Path) -> Explanation:
     if not file.is_file():
         raise click.UsageError(f"Không có tệp {file} (no such file).")
     warm()
-    limits = {"timeout_s": settings.timeout_s, "memory_mb": settings.memory_mb}
+    limits: dict[str, Any] = {"timeout_s": settings.timeout_s, "memory_mb": settings.memory_mb}
     (outcome,) = run_all([file], told_of, workers=1, **limits)
     if outcome.result is None:
         from .exits import Exit

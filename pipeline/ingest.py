@@ -6,7 +6,6 @@ that is stopped keeps what it has loaded, and the next one goes on from there.
 
 from __future__ import annotations
 
-import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
@@ -20,9 +19,10 @@ from db.quarantine import Known, forget_gone, known_to, refuse
 from extractors.errors import InputError, Reason
 from extractors.records import Extraction
 
-from .scans import ScanQueue
+from .inbox import out_of_reach
+from .scans import read_all
 from .settings import Settings
-from .workers import Outcome, run_all
+from .workers import Outcome
 
 _LASTING = {Reason.EMPTY, Reason.ENCRYPTED, Reason.CORRUPT, Reason.NOT_A_DOCUMENT, Reason.UNSUPPORTED_FORMAT}
 _LASTING |= {Reason.NEEDS_OCR, Reason.NEEDS_CONVERTER, Reason.CLASSIFIED}
@@ -80,21 +80,15 @@ def collect(paths: Iterable[Path], *, leave_out: Iterable[Path] = ()) -> tuple[l
         try:
             path.stat()
         except OSError as error:
-            refused.append(Refusal(path, _out_of_reach(error)))
+            refused.append(Refusal(path, out_of_reach(error)))
             continue
         found.update(_files_below(path, refused) if path.is_dir() else [path.absolute()])
     return sorted(found - {path.absolute() for path in leave_out}), refused
 
 
-def _out_of_reach(error: OSError) -> InputError:
-    """What the system says of a path, as a reason: a name too long or a broken link is not found either."""
-    denied = isinstance(error, PermissionError) or error.errno == errno.EIO
-    return InputError(Reason.NO_PERMISSION if denied else Reason.NOT_FOUND, error.strerror or "")
-
-
 def _files_below(folder: Path, refused: list[Refusal]) -> Iterator[Path]:
     def cannot_list(error: OSError) -> None:
-        refused.append(Refusal(Path(error.filename), _out_of_reach(error)))
+        refused.append(Refusal(Path(error.filename), out_of_reach(error)))
 
     for place, folders, names in os.walk(folder.absolute(), onerror=cannot_list):
         folders[:] = [name for name in folders if not name.startswith(".")]
@@ -111,7 +105,7 @@ def _fingerprint(path: Path, max_file_mb: int) -> str:
         with path.open("rb") as file:
             return file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise _out_of_reach(error) from error
+        raise out_of_reach(error) from error
 
 
 class Ingest:
@@ -194,18 +188,8 @@ class Ingest:
     def _read(self, files: list[Path]) -> None:
         if not files:
             return
-        limits = self._settings
         self._reader.warm()
-        outcomes = run_all(
-            files,
-            self._reader.read,
-            workers=min(limits.workers, len(files)),
-            timeout_s=limits.timeout_s,
-            memory_mb=limits.memory_mb,
-        )
-        if self._reader.read_scan is not None:
-            scans = ScanQueue(self._reader.read_scan, limits)
-            outcomes = scans.behind(outcomes)
+        outcomes = read_all(files, self._reader.read, self._reader.read_scan, self._settings)
         for done, outcome in enumerate(outcomes, 1):
             self._take(outcome)
             if self._progress:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from extractors.document import Document, Line
 from extractors.extract import extract
 from extractors.knowledge.indicators import indicators
 from extractors.language import pipeline, words
@@ -13,21 +14,58 @@ from extractors.readers import read
 from extractors.records import Extraction
 
 from .version import version
+from .workers import tell
 
 
 def process(path: Path) -> Extraction:
     """Everything that the file at `path` says; raises InputError where it cannot be read."""
-    return replace(extract(read(path)), version=version())
+    return _said(read(path))
 
 
 def process_text(path: Path) -> Extraction:
     """As `process`, but a document with pages that are pictures is put off (`NEEDS_OCR`) where OCR could read them."""
-    return replace(extract(read(path, scans_later=True)), version=version())
+    return _said(read(path, scans_later=True))
+
+
+def _said(document: Document) -> Extraction:
+    tell("read")
+    return replace(extract(document), version=version())
+
+
+_EXAMPLE = """ỦY BAN NHÂN DÂN
+HUYỆN BÌNH GIA
+
+Số: 12/BC-UBND
+
+Bình Gia, ngày 05 tháng 01 năm 2019
+
+BÁO CÁO
+Kết quả giảm nghèo năm 2018
+
+I. KẾT QUẢ
+
+Thực hiện Kế hoạch số 5/KH-UBND ngày 02/01/2018 của UBND tỉnh Lạng Sơn, cuối năm 2018 xã Hoa Thám còn 120 hộ nghèo,
+chiếm 12,5%, giảm 3% so với năm 2017; cho 35 hộ vay 1,2 tỷ đồng.
+
+Nơi nhận:
+- UBND tỉnh.
+"""
 
 
 def warm() -> None:
-    """Load what every document needs, once, before children are forked from this process."""
+    """Load what every document needs, once, before children are forked from this process.
+
+    An example is read for it: whatever a finder loads or compiles when it is first asked, each child would do anew.
+    """
+    from extractors.readers import docx, pdf  # noqa: F401 - their libraries are what takes time
+
     indicators()
     lexicon()
     pipeline()
     words("một hộ", 0, 6)
+    lines, at = [], 0
+    for line in _EXAMPLE.splitlines(keepends=True):
+        if line.strip():
+            lines.append(Line(at, at + len(line.rstrip())))
+        at += len(line)
+    extract(Document("example", "text", "0" * 64, _EXAMPLE, tuple(lines)))

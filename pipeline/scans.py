@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -10,7 +10,7 @@ from extractors.errors import Reason
 from extractors.readers.ocr import missing
 
 from .settings import Settings
-from .workers import Outcome, run_all
+from .workers import Outcome, Watch, run_all
 
 Result = TypeVar("Result")
 
@@ -23,9 +23,10 @@ def can_read_scans() -> bool:
 class ScanQueue(Generic[Result]):
     """Reads what was put off for OCR once all else is read. `read` reads one document, its pictures included."""
 
-    def __init__(self, read: Callable[[Path], Result], settings: Settings) -> None:
+    def __init__(self, read: Callable[[Path], Result], settings: Settings, watch: Watch | None = None) -> None:
         self._read = read
         self._settings = settings
+        self._watch = watch
 
     def behind(self, outcomes: Iterable[Outcome[Result]]) -> Iterator[Outcome[Result]]:
         """The outcomes, those put off left out and given at the end as OCR answers them."""
@@ -43,4 +44,24 @@ class ScanQueue(Generic[Result]):
                 workers=min(limits.workers, len(waiting)),
                 timeout_s=limits.ocr_timeout_s,
                 memory_mb=limits.memory_mb,
+                watch=self._watch,
             )
+
+
+def read_all(
+    paths: Sequence[Path],
+    read: Callable[[Path], Result],
+    read_scan: Callable[[Path], Result] | None,
+    settings: Settings,
+    watch: Watch | None = None,
+) -> Iterator[Outcome[Result]]:
+    """Every document in a child of its own on this machine, in order; scans behind all others where OCR is at hand."""
+    outcomes = run_all(
+        paths,
+        read,
+        workers=min(settings.workers, len(paths)),
+        timeout_s=settings.timeout_s,
+        memory_mb=settings.memory_mb,
+        watch=watch,
+    )
+    return outcomes if read_scan is None else ScanQueue(read_scan, settings, watch).behind(outcomes)

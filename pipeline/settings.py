@@ -31,6 +31,14 @@ class Settings:
     memory_mb: int
     max_file_mb: int
     ocr_timeout_s: int
+    inbox: Path
+    store: Path
+    settle_s: int
+    max_attempts: int
+    summaries: Path
+    log: Path
+    executor: str
+    store_url: str
     sources: Mapping[str, str]
 
 
@@ -50,6 +58,16 @@ def _positive(value: Any) -> int:
     return number
 
 
+def _not_negative(value: Any) -> int:
+    return 0 if value in (0, "0") and value is not False else _positive(value)
+
+
+def _word(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError
+    return value.strip()
+
+
 def _path(value: Any) -> Path:
     if not isinstance(value, str | Path) or not str(value).strip():
         raise ValueError
@@ -63,6 +81,14 @@ SETTINGS: dict[str, _Setting] = {
     "memory_mb": _Setting(_positive, 2048, "bộ nhớ tối đa khi đọc một tệp (MB)"),
     "max_file_mb": _Setting(_positive, 200, "dung lượng tối đa một tệp (MB)"),
     "ocr_timeout_s": _Setting(_positive, 900, "thời gian nhận dạng chữ tối đa một bản chụp (giây)"),
+    "inbox": _Setting(_path, Path("corpus/inbox"), "thư mục nhận văn bản, mỗi đơn vị gửi một thư mục con"),
+    "store": _Setting(_path, Path("corpus/store"), "kho tệp gốc, mỗi tệp một bản theo sha256"),
+    "settle_s": _Setting(_not_negative, 60, "tệp phải nằm yên bao lâu mới coi là đã gửi xong (giây)"),
+    "max_attempts": _Setting(_positive, 3, "số lần tự đọc lại tệp hỏng vì lý do có thể qua đi"),
+    "summaries": _Setting(_path, Path("summaries"), "thư mục ghi bản tóm tắt mỗi đêm"),
+    "log": _Setting(_path, Path("nightly.jsonl"), "nhật ký chạy đêm, mỗi dòng một sự kiện"),
+    "executor": _Setting(_word, "local", "nơi đọc văn bản: local, hoặc dask://MÁY:CỔNG"),
+    "store_url": _Setting(_word, "-", "kho tệp gốc nhìn từ máy khác: đường dẫn hoặc URL fsspec; - là như store"),
 }
 
 

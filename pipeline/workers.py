@@ -43,6 +43,23 @@ class Outcome(Generic[Result]):
     seconds: float
 
 
+Watch = Callable[[str, Path], None]
+"""Told of a step and of the document that enters it."""
+
+_telling: Connection | None = None
+
+
+def _unwatched(step: str, path: Path) -> None:
+    """Nobody wants to know."""
+
+
+def tell(step: str) -> None:
+    """Within a child: say which step the document enters now. Elsewhere nothing happens."""
+    if _telling is not None:
+        with contextlib.suppress(OSError):
+            _telling.send_bytes(pickle.dumps(step))
+
+
 @dataclass(slots=True)
 class _Child:
     index: int
@@ -60,16 +77,18 @@ def run_all(
     workers: int,
     timeout_s: float,
     memory_mb: int,
+    watch: Watch | None = None,
 ) -> Iterator[Outcome[Result]]:
     """`function(path)` for each path in a child of its own, at most `workers` at a time; outcomes in input order.
 
     `timeout_s` is wall time a document, `memory_mb` what a document may take beyond what is loaded already; a child
     that passes either is killed and its outcome is `TIMEOUT` or `OUT_OF_MEMORY`, a child that dies is `CRASHED`. An
     `InputError` of `function` is the outcome's error; any other exception is `CRASHED` with its last lines as detail.
-    `function` gives back what pickle can carry. Raises `RuleError` where `function` does: our own data is wrong, so
+    `function` gives back what pickle can carry. `watch` is told of each step before it is taken: `reading` before the
+    child starts, then what `function` says by `tell`. Raises `RuleError` where `function` does: our own data is wrong, so
     the run stops. Closing the iterator or Ctrl-C kills the children that still run.
     """
-    pool = _Pool(function, max(workers, 1), timeout_s, memory_mb)
+    pool = _Pool(function, max(workers, 1), timeout_s, memory_mb, watch or _unwatched)
     try:
         yield from pool.run(list(paths))
     finally:
@@ -79,13 +98,16 @@ def run_all(
 class _Pool(Generic[Result]):
     """The children that run now, and the outcomes that wait for their turn."""
 
-    def __init__(self, function: Callable[[Path], Result], workers: int, timeout_s: float, memory_mb: int) -> None:
+    def __init__(
+        self, function: Callable[[Path], Result], workers: int, timeout_s: float, memory_mb: int, watch: Watch
+    ) -> None:
         forks = sys.platform.startswith("linux")
         self._context: Any = multiprocessing.get_context("fork" if forks else "spawn")
         self._function = function
         self._workers = workers
         self._timeout_s = timeout_s
         self._memory_mb = memory_mb
+        self._watch = watch
         self._running: dict[Connection, _Child] = {}
         self._done: dict[int, Outcome[Result]] = {}
 
@@ -110,6 +132,7 @@ class _Pool(Generic[Result]):
         return len(self._running) < self._workers and ahead < _AHEAD * self._workers
 
     def _start(self, index: int, path: Path) -> None:
+        self._watch("reading", path)
         ours, theirs = self._context.Pipe(duplex=False)
         arguments = (theirs, self._function, path, self._timeout_s, self._memory_mb, os.getpid())
         process = self._context.Process(target=_serve, args=arguments, daemon=True)
@@ -126,27 +149,31 @@ class _Pool(Generic[Result]):
         soonest = min(child.deadline for child in self._running.values())
         ready = wait(list(self._running), timeout=max(soonest - time.monotonic(), 0.0))
         for pipe in ready:
-            self._finish(self._running[pipe], timed_out=False)  # type: ignore[index]
+            self._hear(self._running[pipe])  # type: ignore[index]
         now = time.monotonic()
         for child in [c for c in self._running.values() if c.deadline <= now]:
-            self._finish(child, timed_out=not child.pipe.poll())
+            if child.pipe.poll():
+                self._hear(child)
+            else:
+                self._finish(child, None, InputError(Reason.TIMEOUT, f"more than {self._timeout_s:g} s"))
 
-    def _finish(self, child: _Child, *, timed_out: bool) -> None:
-        result: Result | None = None
-        error: InputError | None = None
-        if timed_out:
-            error = InputError(Reason.TIMEOUT, f"more than {self._timeout_s:g} s")
+    def _hear(self, child: _Child) -> None:
+        """One message of a child: a step that it takes next, or its answer."""
+        try:
+            said = pickle.loads(child.pipe.recv_bytes())
+        except (EOFError, OSError, pickle.UnpicklingError):
+            child.process.join(5)
+            said = (None, _death(child.process.exitcode))
+        if isinstance(said, str):
+            self._watch(said, child.path)
         else:
-            result, error = self._answer(child)
+            self._finish(child, *self._answer(said))
+
+    def _finish(self, child: _Child, result: Result | None, error: InputError | None) -> None:
         self._drop(child)
         self._done[child.index] = Outcome(child.path, result, error, time.monotonic() - child.started)
 
-    def _answer(self, child: _Child) -> tuple[Result | None, InputError | None]:
-        try:
-            answer: tuple[Result | None, Exception | None] = pickle.loads(child.pipe.recv_bytes())
-        except (EOFError, OSError, pickle.UnpicklingError):
-            child.process.join(5)
-            return None, _death(child.process.exitcode)
+    def _answer(self, answer: tuple[Result | None, Exception | None]) -> tuple[Result | None, InputError | None]:
         result, error = answer
         if isinstance(error, RuleError):
             raise error
@@ -181,6 +208,8 @@ def _serve(
     pipe: Connection, function: Callable[[Path], Any], path: Path, timeout_s: float, memory_mb: int, parent: int
 ) -> None:
     """The child's whole life: limits, one document, one answer."""
+    global _telling
+    _telling = pipe
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     faulthandler.disable()  # the outcome tells of a crash

@@ -12,6 +12,7 @@
 --   owner      the body that owns such a number (the policy bank for credit, the insurance for cards, the Fatherland Front
 --              for its fund, the treasury for disbursement, statistics for population and income)
 --   area       the area's own document
+--   correction a document that says that it corrects (`đính chính`) an earlier one
 --   signature  signed and dated before draft; a draft approval approves nothing
 --   estimate   official before preliminary (`sơ bộ`) before estimated (`ước`, `tạm tính`), by the words before the figure or the
 --              head of its column
@@ -61,6 +62,7 @@ values_found AS (
       WHEN 'statistics' THEN ifnull(d.issuer, '') LIKE '%Thống kê%'
       ELSE 0
     END AS by_owner,
+    NOT EXISTS (SELECT 1 FROM amendments m WHERE m.document_id = d.id AND m.what = 'corrects') AS by_correction,
     d.signer IS NULL AND d.issued_on IS NULL AS by_signature,
     CASE
       WHEN f.basis = 'target' THEN 0
@@ -104,7 +106,7 @@ SELECT
   row_number() OVER (
     PARTITION BY indicator, place_id, compared_period, basis
     ORDER BY
-      by_person, by_decision, by_owner, NOT own_document, by_signature, by_estimate, by_kind, by_part, by_exact,
+      by_person, by_decision, by_owner, NOT own_document, by_correction, by_signature, by_estimate, by_kind, by_part, by_exact,
       issued_on IS NULL, issued_on DESC, sha256, start
   ) AS place,
   count(*) OVER (PARTITION BY indicator, place_id, compared_period, basis) AS given

@@ -1,4 +1,6 @@
--- The documents that count: of files that lay at one path one after the other, the one read last.
+-- The documents that count: of files that lay at one path one after the other, the one read last; none that another one
+-- stands instead of (`superseded`).
 SELECT d.*
 FROM documents d
-WHERE d.path = '' OR NOT EXISTS (SELECT 1 FROM documents n WHERE n.path = d.path AND n.id > d.id)
+WHERE (d.path = '' OR NOT EXISTS (SELECT 1 FROM documents n WHERE n.path = d.path AND n.id > d.id))
+  AND d.id NOT IN (SELECT document_id FROM superseded)
