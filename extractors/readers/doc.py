@@ -22,8 +22,30 @@ _OTHERS = {
 }  # fmt: skip
 
 
+def from_ole(data: bytes, name: str, sha256: str) -> Document:
+    """The document in an OLE file: an old Word file by `from_doc`, what is older or a sheet through another program.
+
+    Raises `InputError` as `from_doc` does, and `NEEDS_CONVERTER` where that program is missing.
+    """
+    from . import converters, text, xlsx
+    from .docx import from_docx
+
+    try:
+        return from_doc(data, name, sha256)
+    except OlderWord as older:
+        if older.sheet:
+            return xlsx.from_xlsx(converters.converted(data, ".xls", "xlsx"), name, sha256)
+        if converters.office() is not None:
+            return from_docx(converters.converted(data, ".doc", "docx"), name, sha256)
+        return text.from_text(converters.words_of_doc(data), name, sha256)
+
+
 class OlderWord(Exception):
-    """A file of Word 6 or 95, or one of an old Excel: another program has to convert it."""
+    """A file of Word 6 or 95, or (`sheet`) one of an old Excel: another program has to convert it."""
+
+    def __init__(self, what: str, *, sheet: bool = False) -> None:
+        super().__init__(what)
+        self.sheet = sheet
 
 
 def from_doc(data: bytes, name: str, sha256: str) -> Document:
@@ -44,9 +66,7 @@ def from_doc(data: bytes, name: str, sha256: str) -> Document:
         raise InputError(Reason.CORRUPT, f"doc: {type(error).__name__} {error}") from error
     remarks = legacy_fonts.decode([*blocks, *(p for note in notes for p in note)])
     shown = [f"[{at}] " + " ".join(" ".join(p.text for p in note).split()) for at, note in enumerate(notes, 1)]
-    document = written(
-        blocks, shown, on, told_by_word=False, name=name, format_="doc", sha256=sha256, remarks=remarks
-    )
+    document = written(blocks, shown, on, told_by_word=False, name=name, format_="docx", sha256=sha256, remarks=remarks)
     if not document.text.strip():
         pictures = "\x01" in text.text or "\x08" in text.text
         raise InputError(Reason.NEEDS_OCR if pictures else Reason.EMPTY, "no text in the body")
@@ -80,7 +100,7 @@ def _check_kind(ole: Any) -> None:
     for stream, reason in _OTHERS.items():
         if ole.exists(stream):
             if reason is Reason.NEEDS_CONVERTER:
-                raise OlderWord("old Excel")
+                raise OlderWord("old Excel", sheet=True)
             raise InputError(reason, f"OLE with {stream}")
     raise InputError(Reason.NOT_A_DOCUMENT, "OLE without a Word document")
 

@@ -120,7 +120,9 @@ def text_of(main: bytes, found: list[Piece]) -> str:
         if len(data) != piece.length * piece.width:
             raise DamagedDoc("text cut off")
         # Code points beyond the first plane take two places; each half stays one character, so that places hold.
-        out.append("".join(map(_western, data)) if piece.width == 1 else "".join(map(chr, numbers(data, 0, piece.length, "H"))))
+        out.append(
+            "".join(map(_western, data)) if piece.width == 1 else "".join(map(chr, numbers(data, 0, piece.length, "H")))
+        )
     return "".join(out)
 
 

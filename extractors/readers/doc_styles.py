@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .doc_records import Head, number, sprms
-from .docx_styles import Level, NumberList, Numbering
+from .docx_styles import Level, Numbering, NumberList
 from .flow import Look
 
 STYLES, FONTS, LISTS, LIST_USES = 1, 15, 73, 74
@@ -110,6 +110,8 @@ class DocStyles:
                 base = replace(base, **{name: _switched(operand[0], getattr(style, name))})  # type: ignore[arg-type]
             elif code == 0x0800 and operand[0]:
                 base = replace(base, hidden=True)
+            elif code == 0x2A48:
+                base = replace(base, raised=operand[0] == 1)
             elif code == 0x4A43:
                 base = replace(base, size=number(operand, 0, "H") / 2)
             elif code == 0x4A4F and number(operand, 0, "H") < len(self._fonts):

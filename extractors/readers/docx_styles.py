@@ -30,6 +30,7 @@ def run_look(properties: Any | None) -> Look:
         hidden=switched_on(by_name.get("vanish")),
         size=_half_points(size),
         font=_font(by_name.get("rFonts")),
+        raised=attribute(by_name["vertAlign"]) == "superscript" if "vertAlign" in by_name else None,
     )
 
 

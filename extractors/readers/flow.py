@@ -33,6 +33,7 @@ class Look:
     number_level: int | None = None
     font: str | None = None
     new_page: bool | None = None
+    raised: bool | None = None
 
     def over(self, base: Look) -> Look:
         """This look laid over `base`: what it leaves open comes from there."""
@@ -68,6 +69,8 @@ class Paragraph:
                     self.breaks.append((at, part == RENDERED_BREAK))
                 else:
                     words = _UNSEEN.sub("", part)
+                    if look.raised and words.strip().isdigit() and self.text[-1:].isdigit():
+                        words = f"[{words.strip()}]"  # a mark of a note that was typed by hand joins no number
                     self.text += nfc(words).upper() if look.caps else words
         looks = [look for piece, look in self.pieces if piece.strip()]
         self.look = Look(

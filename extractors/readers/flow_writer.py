@@ -53,6 +53,7 @@ class _Writer:
         head, rest = _tabbed_letterhead(blocks)
         for paragraph, role in head:
             self._paragraph(paragraph, role)
+        rest = _untabbed_closing(rest)
         first_table = next((b for b in rest[:_HEAD_BLOCKS] if isinstance(b, Grid)), None)
         for block in rest:
             if isinstance(block, Paragraph):
@@ -150,6 +151,30 @@ def _tabbed_letterhead(
     return [(p, role) for p, role in [*left, *right] if p.text.strip()], blocks[end:]
 
 
+def _untabbed_closing(blocks: list[Block]) -> list[Block]:
+    """A closing set with tabs holds recipients and signature on one line each: the left halves, then the right ones."""
+    at = next((i for i, b in enumerate(blocks) if isinstance(b, Paragraph) and _opens_tabbed_closing(b)), None)
+    if at is None:
+        return blocks
+    end = at
+    while end < len(blocks) and isinstance(blocks[end], Paragraph) and not _goes_past(blocks[end], end - at):
+        end += 1
+    lines = [b for b in blocks[at:end] if isinstance(b, Paragraph)]
+    halves = [(p, _halves(p)) for p in lines]
+    left = [Paragraph(h[0], p.look, p.breaks) for p, h in halves if h[0]]
+    right = [Paragraph(h[1], p.look) for p, h in halves if len(h) == 2 and h[1]]
+    return [*blocks[:at], *left, *right, *blocks[end:]]
+
+
+def _opens_tabbed_closing(paragraph: Paragraph) -> bool:
+    return bool(_RECIPIENTS.match(fold(paragraph.text))) and len(_halves(paragraph)) == 2 and "\t" in paragraph.text
+
+
+def _goes_past(block: Block, lines: int) -> bool:
+    """Whether the closing is over: a new page, or a line as long as a paragraph of text."""
+    return isinstance(block, Paragraph) and bool((lines and block.breaks) or len(block.text) > 150)
+
+
 def _is_motto(text: str) -> bool:
     return any(words in fold(text) for words in _MOTTO)
 
@@ -167,4 +192,4 @@ def _halves(paragraph: Paragraph) -> list[str]:
 def _within_slot(words: str, at: int) -> bool:
     """A blank slot (`Số:       /BC-UBND`, `ngày      tháng`) is no gap between columns."""
     before = fold(words[:at]).rstrip()
-    return before.endswith((":", "ngay", "thang", "so"))
+    return before.endswith((":", "ngay", "thang", "so")) and not before.endswith("noi nhan:")
