@@ -11,6 +11,7 @@ from itertools import groupby
 from extractors.text import fold
 
 from .areas import area_name
+from .candidates import ANY, candidates
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Value:
     public_id: str
     confidence: float
     corrected: str
+    estimate: bool = False
+    """A stock or rate of poverty printed between two yearly reviews."""
 
     @property
     def full_area(self) -> str:
@@ -63,6 +66,8 @@ class Compared:
 
     chosen: Value
     rivals: tuple[Value, ...]
+    reasons: tuple[str, ...] = ()
+    """Why the chosen value stands before each rival: a word of `REASONS`."""
 
     @property
     def disputed(self) -> bool:
@@ -140,17 +145,15 @@ def compare(
     """
     key = find_indicator(connection, indicator)
     wanted = find_areas(connection, areas)
-    sql = "SELECT * FROM candidates WHERE indicator = ? AND (? IS NULL OR basis = ?)"
-    sql += " AND (? IS NULL OR compared_period = ? OR period = ?)"
-    rows = connection.execute(sql, (key, basis, basis, period, period, period)).fetchall()
-    return _grouped([row for row in rows if not areas or row["area_id"] in wanted])
+    rows = candidates(connection, [key], areas=wanted if areas else None, period=period or ANY)
+    rows = [row for row in rows if basis is None or row["basis"] == basis]
+    return grouped([row for row in rows if not areas or row["area_id"] in wanted])
 
 
 def compare_all(connection: sqlite3.Connection, indicators: Sequence[str]) -> dict[str, list[Compared]]:
     """The same for several indicators at once, by id, for those that have values."""
-    marks = ", ".join("?" * len(indicators))
-    rows = connection.execute(f"SELECT * FROM candidates WHERE indicator IN ({marks})", tuple(indicators)).fetchall()
-    found = {key: _grouped([row for row in rows if row["indicator"] == key]) for key in indicators}
+    rows = candidates(connection, indicators)
+    found = {key: grouped([row for row in rows if row["indicator"] == key]) for key in indicators}
     return {key: compared for key, compared in found.items() if compared}
 
 
@@ -158,16 +161,30 @@ _BASES = ("result", "cumulative", "target")
 _LEVELS = ("central", "province", "district", "commune")
 
 
+REASONS = ("person", "decision", "owner", "area", "signature", "estimate", "kind", "part", "exact", "newer", "earlier")
+"""Why one value stands before another, the strongest first: the ranks of `candidates.sql`, then age, then place."""
+
+
+def _reason(first: sqlite3.Row, other: sqlite3.Row) -> str:
+    for reason in REASONS[:-2]:
+        here, there = ((not row["own_document"]) if reason == "area" else row[f"by_{reason}"] for row in (first, other))
+        if here != there:
+            return reason
+    return "newer" if first["issued_on"] != other["issued_on"] else "earlier"
+
+
 def _group_key(row: sqlite3.Row) -> tuple[int, str, str]:
     return (row["place_id"], row["compared_period"] or "", row["basis"])
 
 
-def _grouped(rows: Sequence[sqlite3.Row]) -> list[Compared]:
+def grouped(rows: Sequence[sqlite3.Row]) -> list[Compared]:
+    """Candidates as compared values: one for each place, period and basis, rivals behind it."""
     ordered = sorted(rows, key=lambda row: (_group_key(row), row["place"]))
     compared = []
     for _, members in groupby(ordered, key=_group_key):
-        chosen, *rivals = (_value(row) for row in members)
-        compared.append(Compared(chosen, tuple(rivals)))
+        first, *others = list(members)
+        reasons = tuple(_reason(first, other) for other in others)
+        compared.append(Compared(_value(first), tuple(map(_value, others)), reasons))
     compared.sort(key=lambda c: (_LEVELS.index(c.chosen.area_level or "central"), fold(c.chosen.full_area)))
     compared.sort(key=lambda c: c.chosen.period or "", reverse=True)
     compared.sort(key=lambda c: (_BASES.index(c.chosen.basis), c.chosen.period is None))
@@ -188,4 +205,5 @@ def _value(row: sqlite3.Row) -> Value:
         stated_period=row["period"],
         document=row["number"] or row["document_name"],
         page_estimated=bool(row["pages_estimated"]),
+        estimate=bool(row["estimate"]),
     )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from .adoption import adopt_corrections
 from .areas import Seat, place_of, save_agency, seat_of
 from .database import OriginMixed, writing
+from .passages import index_document
 from .public_id import PublicIds
 
 Json = dict[str, Any]
@@ -109,11 +112,20 @@ def load(
         connection.execute("DELETE FROM documents WHERE sha256 = ?", (extraction["sha256"],))
         connection.execute("DELETE FROM refused WHERE path = ?", (path,))
         meta = extraction["meta"]
-        seat = seat_of(connection, meta["unit"], meta["parent_unit"])
+        seat = seat_of(connection, meta["unit"], meta["parent_unit"], _speaks_from(meta))
         document_id = _save_document(connection, extraction, seat, {"origin": origin, "path": path, "run_id": run_id})
         _save_parts(connection, document_id, extraction)
         _save_figures(connection, document_id, extraction, seat)
+        adopt_corrections(connection, document_id)
+        index_document(connection, document_id)
     return document_id
+
+
+def _speaks_from(meta: Json) -> str | None:
+    """The day, month or year that a document speaks from: its date, else the last year of the periods that it names."""
+    stated = meta["date"] or meta["date_partial"]
+    years = re.findall(r"\d{4}", f"{meta['reporting_period'] or ''} {meta['programme_period'] or ''}")
+    return stated or max(years, default=None)
 
 
 def _text(value: Any) -> str:
@@ -131,6 +143,8 @@ def _save_document(connection: sqlite3.Connection, extraction: Json, seat: Seat,
         "agency_id": save_agency(connection, meta["issuer"], meta["level"], seat.area_id),
         "issued_on": meta["date"],
         "recipients": _text(meta["recipients"]),
+        "urgency": meta.get("urgency"),
+        "signed_as": _text(meta.get("signed_as", [])),
         "sources": _text(meta["sources"]),
         "parts": _text(extraction["parts"]),
     }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 7
 APPLICATION_ID = 0x746F6E67
 """Written into the file's head, so that a foreign SQLite file is never taken for ours."""
 
@@ -40,6 +40,7 @@ CLOSED_LISTS: dict[str, list[str]] = {
     "reason": [
         "empty", "encrypted", "corrupt", "not_a_document", "unsupported_format", "too_large", "timeout",
         "out_of_memory", "crashed", "needs_ocr", "needs_converter", "not_found", "no_permission", "same_stem",
+        "classified",
     ],
 }  # fmt: skip
 """The closed lists of the exchange form, by the name of the key that takes its words from one."""
@@ -58,7 +59,7 @@ def _one_of(column: str, name: str = "", *, required: bool = True) -> str:
     return f"{column} TEXT {'NOT NULL ' if required else ''}CHECK ({column} IN ({allowed}))"
 
 
-def _corrected_words() -> str:
+def corrected_words() -> str:
     """The CHECKs that hold a correction to the same closed lists and to numbers where the field is one."""
     closed = [
         f"CHECK (field <> '{f}' OR new_value IS NULL OR new_value IN ({', '.join(repr(w) for w in CLOSED_LISTS[f])}))"
@@ -260,7 +261,7 @@ def _correction_tables() -> list[str]:
   made_by TEXT NOT NULL CHECK (trim(made_by) <> ''),
   reason TEXT NOT NULL CHECK (trim(reason) <> ''),
   made_at TEXT NOT NULL,
-  {_corrected_words()}
+  {corrected_words()}
 ) STRICT""",
         "CREATE INDEX corrections_figure ON corrections (public_id, field, id)",
         """CREATE TRIGGER corrections_are_not_changed BEFORE UPDATE ON corrections
@@ -273,10 +274,33 @@ BEGIN SELECT RAISE(ABORT, 'corrections are append-only'); END""",
     ]
 
 
+def _registered_areas() -> list[str]:
+    """Areas by their code in the register, with their days; what followed them; and what a signature block says."""
+    return [
+        "ALTER TABLE areas ADD COLUMN code TEXT",
+        "ALTER TABLE areas ADD COLUMN since TEXT",
+        "ALTER TABLE areas ADD COLUMN until TEXT",
+        "DROP INDEX areas_key",
+        "CREATE UNIQUE INDEX areas_key ON areas (key, ifnull(parent_id, 0), ifnull(code, ''))",
+        "CREATE UNIQUE INDEX areas_code ON areas (code) WHERE code IS NOT NULL",
+        """CREATE TABLE area_successors (
+  area_id INTEGER NOT NULL REFERENCES areas (id),
+  code TEXT NOT NULL,
+  whole INTEGER CHECK (whole IN (0, 1)),
+  PRIMARY KEY (area_id, code)
+) STRICT""",
+        "ALTER TABLE documents ADD COLUMN urgency TEXT",
+        "ALTER TABLE documents ADD COLUMN signed_as TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(signed_as))",
+    ]
+
+
 def _migrations() -> Migrations:
     """The migrations in order. Built when asked: sqlite-utils takes longer to import than most commands to run."""
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
+
+    from .later_migrations import corrections_by_place, search_index
+    from .migration_data import indexes_of_questions
 
     migrations = Migrations("tonghop")
 
@@ -285,13 +309,36 @@ def _migrations() -> Migrations:
         for statement in _register_tables() + _document_tables() + _figure_tables() + _correction_tables():
             db.execute(statement)
 
+    for later in (corrections_by_place, search_index):
+        migrations(name=later.__name__)(later)
+
+    @migrations(name="registered_areas")
+    def registered_areas(db: Database) -> None:
+        for statement in _registered_areas():
+            db.execute(statement)
+
+    @migrations(name="reason_classified")
+    def reason_classified(db: Database) -> None:
+        """A database made before the reason was known has a CHECK without it: the table is made anew."""
+        made = next(sql for sql in _register_tables() if sql.startswith("CREATE TABLE refused"))
+        db.execute(made.replace("CREATE TABLE refused", "CREATE TABLE refused_anew", 1))
+        db.execute("INSERT INTO refused_anew SELECT * FROM refused")
+        db.execute("DROP TABLE refused")
+        db.execute("ALTER TABLE refused_anew RENAME TO refused")
+
+    migrations(name=indexes_of_questions.__name__)(indexes_of_questions)
+
+    from .migration_register import register_of_reports
+
+    migrations(name=register_of_reports.__name__)(register_of_reports)
     return migrations
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the tables up to `SCHEMA_VERSION`; the caller holds a write transaction."""
+def migrate(connection: sqlite3.Connection, *, stop_before: str | None = None) -> None:
+    """Bring the tables up to `SCHEMA_VERSION`, or to what they were before the migration named so; the caller holds a
+    write transaction."""
     from sqlite_utils import Database
 
-    _migrations().apply(Database(connection, execute_plugins=False))
+    _migrations().apply(Database(connection, execute_plugins=False), stop_before=stop_before)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

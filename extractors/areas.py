@@ -7,7 +7,9 @@ from collections import Counter
 from functools import cache
 
 from .knowledge import Province, provinces
+from .knowledge.register import everywhere, upper
 from .markers import UPPER
+from .places import meant
 from .text import fold, plain
 
 RANKS = ("thành phố", "tỉnh", "huyện", "quận", "thị xã", "thị trấn", "phường", "xã", "đặc khu")
@@ -80,10 +82,14 @@ def _known_prefix(name: str) -> str:
 def areas_in(text: str) -> list[tuple[int, str]]:
     """Every administrative unit that `text` names, with its place: `… của huyện Yên Thế` → `huyện Yên Thế`."""
     found = list[tuple[int, str]]()
-    for match in _AREA.finditer(text):
+    match = _AREA.search(text)
+    while match:
         name = _known_prefix(match["name"])
-        if not _NO_NAMES.fullmatch(plain(name.split()[0])):
-            found.append((match.start(), full_name(match["rank"], name)))
+        if _NO_NAMES.fullmatch(plain(name.split()[0])):
+            match = _AREA.search(text, match.end("rank"))  # `XÃ HỘI CHI NHÁNH TỈNH …`: the true one stands inside
+            continue
+        found.append((match.start(), full_name(match["rank"], name)))
+        match = _AREA.search(text, match.end())
     return found
 
 
@@ -103,17 +109,52 @@ def level_of(area: str, year: int | None = None) -> str:
     return "district"
 
 
-def parent_of(area: str, level: str, text: str) -> str | None:
-    """The province above a district or commune: the one that the text names most, else the one whose seat it is."""
+def parent_of(area: str, level: str, text: str, on: str | None = None) -> str | None:
+    """The area above a district or commune: the one that the text names most, else the only one that has such a unit.
+
+    `on` is the day, month or year that the document speaks from. A district of a name that several provinces have
+    (`huyện Châu Thành`) stands under none of them unless the text says which.
+    """
     if level not in ("district", "commune"):
         return None
-    above = ("district", "province") if level == "commune" else ("province",)
-    for rank in above:
-        named = Counter(name for _, name in areas_in(text) if name != area and level_of(name) == rank)
-        if named:
-            return named.most_common(1)[0][0]
-    bare = Counter(p.full_name for p in provinces() if p.name in text and not area.endswith(p.name))
-    if bare and level == "district" and not area.startswith("thành phố"):
+    if level == "district":
+        return _province_of(area, text, on)
+    return _most_named(area, text, "district") or _above_commune(area, text, on)
+
+
+def _most_named(area: str, text: str, rank: str) -> str | None:
+    named = Counter(name for _, name in areas_in(text) if name != area and level_of(name) == rank)
+    return named.most_common(1)[0][0] if named else None
+
+
+def _above_commune(area: str, text: str, on: str | None) -> str | None:
+    """The province that a commune's text names; else the district, or since July 2025 the province, of the only one."""
+    said = _most_named(area, text, "province")
+    if said:
+        return said
+    known = meant(area, (), on)
+    above = everywhere().get(known.area.parent or "") if known.area and known.how == "exact" and on else None
+    return above.name if above else None
+
+
+def _province_of(area: str, text: str, on: str | None) -> str | None:
+    known = meant(area, (), on)
+    found = [known.area] if known.area else list(known.between) or ([known.into] if known.into else [])
+    above = [one.id.split(".")[0] for one in found if one.level == "district"]
+    names = [province.name for id in above if (province := upper().get(id))]
+    if len(names) == 1:
+        return names[0]
+    said = Counter(name for _, name in areas_in(text) if name != area and (not names or name in names))
+    told = [name for name, _ in said.most_common() if level_of(name) == "province"]
+    if told:
+        return told[0]
+    bare = [
+        name
+        for name in names or [p.full_name for p in provinces()]
+        if name.split(" ", 1)[1].removeprefix("phố ") in text
+    ]
+    bare = [name for name in bare if not area.endswith(name.split(" ", 1)[1])]
+    if bare and not area.startswith("thành phố"):
         return max(bare, key=lambda full: text.count(full.split(" ", 1)[1]))
     name = fold_name(area.removeprefix("thành phố").strip())
     seats = [p for p in provinces() if p.seat and fold_name(p.seat) == name]

@@ -13,6 +13,7 @@ from .document import Span
 from .language import Phrase, Signals
 from .lexicon import lexicon
 from .quantities import Quantity
+from .trace import decides, reason
 
 _ENUMERATED = re.compile(r"^[\s,]*(?:và|hoặc)?[\s,(]*$|^[^,;.()]{1,25}\svà\s+$")
 
@@ -29,10 +30,18 @@ _COMPARED = re.compile(r"^\s*(?:so\s+với|kế\s+hoạch|chỉ\s+tiêu|kh\b|d�
 _COMPARED_FIRST = re.compile(r"[\s*_\-+]*(so\s+với)")
 
 
+_THAN = re.compile(r"(?:cao|thấp|nhiều|ít)\s+hơn\s+")
+"""`thấp hơn cùng kỳ 8,6%`: what a difference is measured against may stand before it."""
+
+
 _BEHIND = re.compile(r"[^;()]{0,60}")
 
 
-_EACH = re.compile(r"(?<!\w)(?:mỗi|từng)\s+(?=[^,;.()]{2,50}$)")
+_EACH = re.compile(r"(?<!\w)(?:mỗi|từng)\s+(?=[^;.()]{2,60}$)")
+_JOINED_NOUN = re.compile(r",\s+")
+
+
+_MODEL = re.compile(r"mô hình\s+[\"“]?\d\s*\+\s*\d[\"”]?\s*\([^()]*$")
 
 
 _AVERAGE = re.compile(
@@ -65,6 +74,7 @@ def left_of(quantity: Quantity, around: Surroundings) -> int:
     return max(around.sentence.start, around.before)
 
 
+@decides("direction")
 def direction(plain: str, signals: Signals, quantity: Quantity, around: Surroundings, last: str | None) -> str:
     """`level`, `decrease` or `increase`; `last` is that of the quantity before in the sentence."""
     if is_start_of_change(plain, quantity):
@@ -88,11 +98,13 @@ def direction(plain: str, signals: Signals, quantity: Quantity, around: Surround
     return label
 
 
+@reason("same_change_again")
 def _same_again(signals: Signals, start: int, end: int) -> bool:
     found = signals.within("equivalence", start, end)
     return bool(found) and end - start < 30
 
 
+@reason("word_in_other_clause", "phrase")
 def _parted(plain: str, phrase: Phrase, quantity: Quantity) -> bool:
     return bool(CLAUSE.search(plain, phrase.end, quantity.start))
 
@@ -102,6 +114,7 @@ def _is_difference(plain: str, quantity: Quantity, said: str) -> bool:
     return said != "vượt" or quantity.unit == "%" or bool(_COMPARED.match(plain, quantity.end))
 
 
+@decides("qualifier")
 def qualifier(plain: str, quantity: Quantity, way: str, around: Surroundings, last: Quantity | None) -> str:
     """The quantity's qualifier; `vượt` before a difference is none, a list shares its first one's bound.
 
@@ -159,23 +172,63 @@ def _unsaid_qualifier(plain: str, quantity: Quantity, around: Surroundings, last
     )
 
 
-def per(plain: str, quantity: Quantity, way: str, around: Surroundings) -> str | None:
-    """The denominator: behind the quantity, or before it in `mỗi hộ 10 kg`, `bình quân hàng năm giảm 2- 3%`."""
+@decides("per")
+def per(
+    plain: str, quantity: Quantity, way: str, around: Surroundings, last: tuple[Quantity, str, str | None] | None
+) -> str | None:
+    """The denominator: behind the quantity, or before it in `mỗi hộ 10 kg`, `bình quân hàng năm giảm 2- 3%`.
+
+    `last` is the quantity before in the sentence with its direction and its denominator, which the next one of a list
+    shares: `mỗi xã 02 tập thể và 03 cá nhân`, `mỗi năm giảm 2%, vùng cao giảm 4%`.
+    """
     if quantity.per is not None:
         return quantity.per
+    if last is not None and last[2] is not None and _shares_divisor(plain, quantity, way, around, last):
+        return last[2]
+    if _MODEL.search(plain, around.sentence.start, quantity.start):
+        return "mô hình"
     start = left_of(quantity, around)
     before = plain[max(start, quantity.lead - 60) : quantity.lead]
     average = _AVERAGE.search(before)
     if average is not None:
         return " ".join(average[1].split())
     each = _EACH.search(before)
-    noun = lexicon().noun_after.match(before, each.end()) if each is not None else None
-    if noun is not None:
-        return " ".join(noun[0].split())
+    shared = _each_of(before, each.end()) if each is not None else None
+    if shared is not None:
+        return shared
+    before = before[before.rfind(";") + 1 :]
     yearly = _YEARLY.search(before)
     if yearly is None or re.match(r"\s*của|.*(?:kinh tế|báo cáo)", before[yearly.end() :]):
         return None
     return "năm"
+
+
+def _shares_divisor(
+    plain: str, quantity: Quantity, way: str, around: Surroundings, last: tuple[Quantity, str, str | None]
+) -> bool:
+    before, its_way, _ = last
+    between = plain[before.end : quantity.start]
+    if ";" in between or "/" in between or before.per is not None:
+        return False  # what stands behind a quantity (`3%/năm`) is its own
+    if _YEARLY.search(plain, around.sentence.start, before.start) and quantity.unit == before.unit == "%":
+        return way == its_way != "level" and "năm" not in between
+    return bool(re.fullmatch(r"[^,;.()]{0,30}\svà\s+", between)) and before.unit != quantity.unit
+
+
+def _each_of(before: str, at: int) -> str | None:
+    """The nouns behind `mỗi`: `mỗi hộ` → hộ, `mỗi xã, thị trấn` → xã, thị trấn; None where a clause begins between."""
+    known = lexicon()
+    noun = known.noun_after.match(before, at)
+    if noun is None:
+        return None
+    words, end = [" ".join(noun[0].split())], noun.end()
+    while (comma := _JOINED_NOUN.match(before, end)) is not None:
+        more = known.noun_after.match(before, comma.end())
+        if more is None or known.nouns[" ".join(more[0].split())].family != known.nouns[words[0]].family:
+            return None
+        words.append(" ".join(more[0].split()))
+        end = more.end()
+    return None if "," in before[end:] else ", ".join(words)
 
 
 _BASE_OF_CHANGE = re.compile(
@@ -184,11 +237,13 @@ _BASE_OF_CHANGE = re.compile(
 )
 
 
+@reason("start_of_change", "quantity")
 def is_start_of_change(plain: str, quantity: Quantity) -> bool:
     """Whether it is what a change starts from: the first of `từ 3,6 ha lên 20 ha`."""
     return plain[quantity.lead : quantity.start].startswith("từ") and bool(_BASE_OF_CHANGE.match(plain, quantity.end))
 
 
+@decides("against")
 def against(plain: str, signals: Signals, quantity: Quantity, way: str, around: Surroundings) -> str | None:
     """What a change or fulfilment is measured against, from the words behind it, else from `so với …` before it."""
     stop = min(around.behind, around.sentence.end, quantity.end + 60)
@@ -200,6 +255,9 @@ def against(plain: str, signals: Signals, quantity: Quantity, way: str, around: 
         return "plan"
     if way == "level" and not (quantity.unit == "%" and re.match(r"\s*so\s+với", words)):
         return None
+    than = _THAN.search(plain, max(around.before, around.sentence.start), quantity.start)
+    if than is not None and (compared := _first(signals, than.end(), quantity.start)) is not None:
+        return compared
     behind = _first(signals, end, end + len(words))
     if behind is not None and re.match(r"\s*(?:\([^)]*\)\s*)?(?:so|cùng|,?\s*so)", words):
         return behind
@@ -214,6 +272,7 @@ def _first(signals: Signals, start: int, end: int) -> str | None:
     return found[0].label if found else None
 
 
+@decides("stage")
 def stage(
     signals: Signals, quantity: Quantity, around: Surroundings, fact: Span, total: Span | None, topic: str
 ) -> str | None:

@@ -116,6 +116,8 @@ def _breaks(layout: Layout, last: Row, row: Row) -> bool:
         return _breaks_in_closing(layout, last, row)
     if row.kind == "letterhead" or last.line.whole or row.line.whole:
         return True
+    if layout.text.startswith("%", row.start):
+        return False  # a per cent sign never opens a paragraph: it belongs to the number that the line above ends with
     if row.marker is not None:
         return _breaks_at_marker(layout, last, row)
     if _breaks_by_look(layout, last, row):

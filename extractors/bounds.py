@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from .lexicon import lexicon
+from .trace import decides, reason
 from .units import skip
 
 
+@decides("bound", "start")
 def qualified(plain: str, start: int, stop: int, end: int, limit: int) -> tuple[str, int]:
     """The qualifier of a quantity and where its words begin: `hơn 50 lao động` → more_than."""
     known = lexicon()
@@ -27,12 +30,25 @@ def qualified(plain: str, start: int, stop: int, end: int, limit: int) -> tuple[
 _WORDS_ONLY = re.compile(r"[^,;.()\d]{0,45}\s")
 
 
+@reason("bound_further_behind")
 def _far_bound(plain: str, start: int, stop: int, end: int, pattern: re.Pattern[str]) -> bool:
     """Whether words stand between the quantity and its bound: `từ 40 hộ thoát nghèo trở lên`."""
     words = _WORDS_ONLY.match(plain, stop, end)
-    if words is None or not _FROM.search(plain[max(0, start - 6) : start]):
+    if words is None:
         return False
+    if not _FROM.search(plain[max(0, start - 6) : start]):
+        return any(
+            (few := _few_words(count).match(plain, stop, end)) is not None
+            and bool(pattern.match(plain, few.end(), end))
+            for count in (1, 2)
+        )
     return any(pattern.match(plain, at, end) for at in range(stop + 1, words.end() + 1) if plain[at - 1].isspace())
+
+
+@cache
+def _few_words(count: int) -> re.Pattern[str]:
+    """What may belong to the counted noun: `65 hộ nghèo trở lên`."""
+    return re.compile(rf"\s+(?:[^\W\d_]+\s+){{{count}}}")
 
 
 def _reach(pattern: re.Pattern[str], before: str) -> int:

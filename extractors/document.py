@@ -6,9 +6,10 @@ made it, so an offset that one stage records stays true for all that follow.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import reduce
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Role(StrEnum):
     RUNNING_HEAD = "running_head"
     TABLE = "table"
     FOOTNOTE = "footnote"
+    STAMP = "stamp"
+    """What lies over the page and is no part of its text: a signing stamp, the stamp of receipt, `HỎA TỐC`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,17 @@ class Line:
     whole: bool = False
     """True where the line is a whole paragraph (DOCX): the next line never continues it."""
     role: Role = Role.BODY
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word that OCR read: its stretch of the text, its box, how sure the engine is (0 to 1)."""
+
+    start: int
+    end: int
+    page: int
+    box: Box
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +140,8 @@ class Document:
     pages_estimated: bool = False
     notes: tuple[str, ...] = field(default=())
     """Codes of what the reader noticed (`tables_unread` …), each also an issue of the extraction."""
+    words: tuple[Word, ...] = field(default=())
+    """The words of the pages that OCR read, in the order of the text; empty where nothing was scanned."""
 
     def page_at(self, offset: int) -> int | None:
         """The number of the page that holds `offset`, None where the format has no pages."""
@@ -134,8 +150,21 @@ class Document:
         index = bisect_right([page.start for page in self.pages], offset) - 1
         return self.pages[max(index, 0)].number
 
+    def words_in(self, start: int, end: int) -> tuple[Word, ...]:
+        """The words that OCR read within `start`..`end`."""
+        at = bisect_right(self.words, start, key=lambda word: word.end)
+        to = bisect_left(self.words, end, key=lambda word: word.start)
+        return self.words[at:to]
+
     def box_of(self, start: int, end: int) -> Box | None:
-        """The box of the lines that `start`..`end` touches on its first page, None where lines have none."""
+        """The box of the lines (on scans: of the words) that `start`..`end` touches on its first page.
+
+        None where lines have no boxes.
+        """
+        read = self.words_in(start, end)
+        if read:
+            first = [word.box for word in read if word.page == read[0].page]
+            return reduce(Box.union, first)
         found: Box | None = None
         page: int | None = None
         for line in self.lines:

@@ -26,6 +26,7 @@ class Reason(StrEnum):
     NOT_FOUND = "not_found"
     NO_PERMISSION = "no_permission"
     SAME_STEM = "same_stem"
+    CLASSIFIED = "classified"
 
 
 MESSAGES_VI: dict[Reason, str] = {
@@ -42,10 +43,17 @@ MESSAGES_VI: dict[Reason, str] = {
     ),
     Reason.OUT_OF_MEMORY: "Đọc tệp cần quá nhiều bộ nhớ nên đã dừng. Đề nghị lưu lại tệp hoặc tách nhỏ rồi gửi lại.",
     Reason.CRASHED: "Tệp làm chương trình đọc dừng đột ngột. Tệp vẫn được giữ nguyên; đề nghị lưu lại tệp rồi gửi lại.",
-    Reason.NEEDS_OCR: "Tệp là bản chụp (scan), không có lớp chữ. Cần nhận dạng chữ (OCR) hoặc bản PDF/DOCX gốc.",
+    Reason.NEEDS_OCR: (
+        "Tệp là bản chụp (scan) hoặc lớp chữ không phải tiếng Việt. Đề nghị cài nhận dạng chữ trên máy này "
+        "(gói tesseract-ocr và tesseract-ocr-vie) rồi nạp lại, hoặc xin bản PDF/DOCX gốc."
+    ),
     Reason.NEEDS_CONVERTER: "Tệp .doc đời cũ cần chương trình chuyển đổi. Đề nghị lưu thành DOCX hoặc PDF rồi gửi lại.",
     Reason.NOT_FOUND: "Không tìm thấy tệp hoặc thư mục. Đề nghị kiểm tra lại đường dẫn.",
     Reason.NO_PERMISSION: "Không có quyền đọc tệp hoặc thư mục. Đề nghị cấp quyền đọc rồi chạy lại.",
+    Reason.CLASSIFIED: (
+        "Văn bản có dấu chỉ độ mật (MẬT, TỐI MẬT, TUYỆT MẬT) nên không được nạp; chỉ ghi lại tên tệp và sha256. "
+        "Đề nghị xử lý theo quy định về bảo vệ bí mật nhà nước và không gửi qua kênh này."
+    ),
     Reason.SAME_STEM: "Hai tệp có cùng tên (khác đuôi) trong một lần chạy. Đề nghị đổi tên một tệp hoặc chạy riêng.",
 }
 

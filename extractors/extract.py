@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from . import citations, figures, metadata, outline, periods, tables
+from . import citations, figures, metadata, outline, periods, symbols, tables
 from .blocks import find_blocks
-from .document import Document, Page, Span, Table
+from .document import Document, Page, Role, Span, Table
 from .items import Found
 from .language import signals
+from .readings import doubted
 from .records import Extraction, Issue, Json, box_list
 from .resolve import resolve
 from .text import Copies
+from .trace import lay_out
 
 
 def extract(document: Document) -> Extraction:
@@ -26,13 +28,15 @@ def extract(document: Document) -> Extraction:
     times = periods.find(copies.plain)
     masked = [*(Span(p.start, p.end) for p in times), *citations.number_spans(copies)]
     said = signals(copies.plain)
+    lay_out(copies=copies, blocks=blocks, sections=sections, metadata=meta, citations=cited, periods=times)
     prose = figures.find(document, copies, said, blocks, sections, meta, cited, masked)
     cells = tables.find(
         document, copies, said, sections, meta, 1 + max((i.figure.group or 0 for i in prose.items), default=0)
     )
     found = Found(tuple(sorted((*prose.items, *cells), key=lambda i: i.figure.start)), prose.passages)
     stated = resolve(document.text, copies, found, meta, sections, cited, times)
-    noticed = (*(Issue(code) for code in document.notes), *outline.issues(sections, blocks))
+    noticed = (*(Issue(code) for code in document.notes), *_stamps(document), *outline.issues(sections, blocks))
+    noticed = (*noticed, *symbols.of_document(meta), *symbols.of_citations(cited, meta))
     return Extraction(
         name=document.name,
         format=document.format,
@@ -41,12 +45,21 @@ def extract(document: Document) -> Extraction:
         meta=meta,
         sections=sections,
         citations=cited,
-        figures=tuple(stated),
+        figures=tuple(doubted(document, stated)),
         tables=tuple(_table(document, table) for table in document.tables),
         pages=tuple(_page(page) for page in document.pages),
         issues=noticed,
         pages_estimated=document.pages_estimated,
     )
+
+
+def _stamps(document: Document) -> list[Issue]:
+    """What lies over the pages, kept for what it is."""
+    return [
+        Issue("stamp", line.start, line.end, document.text[line.start : line.end])
+        for line in document.lines
+        if line.role is Role.STAMP
+    ]
 
 
 def _page(page: Page) -> Json:

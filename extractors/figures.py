@@ -7,43 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from . import attributes, basis, quantities
 from .attributes import Surroundings
+from .beneficiaries import Beneficiaries, Whereabouts, is_office
 from .blocks import Block
 from .document import Document, Span
-from .facts import Fact, Facts
+from .facts import Fact, Facts, head
 from .items import Found, Item
 from .language import Signals
 from .passages import Passage, passages
 from .quantities import Masks, Quantity
 from .records import Citation, Figure, Metadata, Section
-from .text import Copies
-from .topics import Place, Topics
-
-_HARD = re.compile(r"[;(]|(?<!\d)[.!?](?=\s)")
-_END = re.compile(r"[;)]|(?<!\d)[.!?](?=\s)")
-_SOFT = re.compile(r",|\s(?=và\s)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """What the reading of one document shares."""
-
-    document: Document
-    copies: Copies
-    signals: Signals
-    topics: Topics
-    sections: Sequence[Section]
-    metadata: Metadata
-    citations: Sequence[Citation]
-    title: Span | None
-    year: int | None
-
-    @property
-    def plain(self) -> str:
-        return self.copies.plain
+from .subjects import Counted, subject
+from .text import UPPER, Copies
+from .topics import Lead, Place, Topics
+from .trace import about, decides
+from .vicinity import Reader, near_end, place_of, surroundings
 
 
 def find(
@@ -60,9 +40,11 @@ def find(
     names = Masks([*(Span(c.start, c.end) for c in citations), *_quoted(copies.plain)])
     year = int(metadata.date[:4]) if metadata.date else None
     title = Span(0, metadata.body_start) if metadata.body_start else None
-    reader = _Reader(
-        document, copies, signals, Topics(copies.plain, signals, names), sections, metadata, citations, title, year
+    topics, people = (
+        Topics(copies.plain, signals, names, _offices(document.text)),
+        Beneficiaries(copies.plain, signals, names, title),
     )
+    reader = Reader(document, copies, signals, topics, people, sections, metadata, citations, title, year)
     facts, masks = Facts(copies.plain, signals), Masks(masked)
     found: list[tuple[Quantity, Passage]] = []
     everything = tuple(passages(document, copies, blocks, sections, metadata))
@@ -73,20 +55,35 @@ def find(
     return Found(tuple(_items(reader, facts, found)), everything)
 
 
+_OFFICE = re.compile(
+    rf"(?<!\w)(?:Sở|Phòng|Bộ|Ban|Chi cục|Cục|Tổng cục|Trung tâm|Văn phòng|Viện|Vụ|Thanh tra)\s+[{UPPER}][^\W\d_]*"
+    r"(?:(?:,\s+|\s+-\s+|\s+)(?!(?:tỉnh|huyện|thành|thị|quận|đã|đang|sẽ|có|là|về|cho|được|tại|với|phối|tổ|thực|triển"
+    r"|ban|tham|chủ|hướng|báo|đề|tiếp|căn|thuộc|các|trực|số|theo|hỗ|tặng|trao|vận|huy|cấp|giải|trích|hiện|còn|mở|do|để|trong"
+    r"|và\s+các|đạt|gồm|kiểm|rà)\b)[^\W\d_]+){0,8}"
+)
+"""The name of an office, as far as its words can belong to it: `Sở Nông nghiệp và Phát triển nông thôn`."""
+
+
+def _offices(text: str) -> list[Span]:
+    return [Span(m.start(), m.end()) for m in _OFFICE.finditer(text)]
+
+
 def _quoted(plain: str) -> list[Span]:
     return [Span(m.start(), m.end()) for m in quantities.LONG_NAME.finditer(plain)]
 
 
-def _items(reader: _Reader, facts: Facts, found: list[tuple[Quantity, Passage]]) -> list[Item]:
+def _items(reader: Reader, facts: Facts, found: list[tuple[Quantity, Passage]]) -> list[Item]:
     out: list[Item] = []
     total_since_start: set[int] = set()
     for index, (quantity, passage) in enumerate(found):
-        around = _around(reader, found, index)
+        around = surroundings(reader, found, index)
         follows = index > 0 and found[index - 1][1] is passage and around.before > around.sentence.start
-        place = _place(reader, facts, found, index)
+        place = place_of(reader, facts, found, index)
         total = facts.total_of(index)
-        same = next((i for i in total.members if found[i][0].unit == quantity.unit), None) if total else None
-        figure = _figure(
+        same = (
+            next((i for i in total.members if head(found[i][0].unit) == head(quantity.unit)), None) if total else None
+        )
+        figure, lead = _figure(
             reader,
             facts.of[index],
             quantity,
@@ -94,116 +91,72 @@ def _items(reader: _Reader, facts: Facts, found: list[tuple[Quantity, Passage]])
             around,
             (found[index - 1][0], out[-1].figure) if follows else None,
             place,
+            found[facts.of[index].members[0]][0],
         )
-        if same is not None and same < len(out):
+        alone = facts.of[index].taken_out or reader.topics.has_purpose(place.own)
+        if (
+            same is not None
+            and same < len(out)
+            and not alone
+            and (quantity.family == "places" or out[same].figure.topic not in _OF_EVERYONE)
+        ):
             figure = figure.having(topic=out[same].figure.topic)
+        if (
+            total is not None
+            and total.members[0] < len(out)
+            and _past_like(reader, out[total.members[0]].figure, figure, around)
+        ):
+            figure = figure.having(basis="result")
         if facts.of[index].number in total_since_start and figure.basis == "result":
             figure = figure.having(basis="cumulative")
         if figure.basis == "cumulative":
             total_since_start.add(facts.of[index].number)
         picked = follows and out[-1].figure.basis == "norm" and out[-1].figure.group == figure.group
         start = place.own.start if picked else attributes.left_of(quantity, around)
-        near = Span(start, _near_end(reader, quantity, around))
-        out.append(Item(figure, passage, place.own, near))
+        near = Span(start, near_end(reader, quantity, around))
+        out.append(Item(figure, passage, place.own, near, lead))
     return out
 
 
-def _near_end(reader: _Reader, quantity: Quantity, around: Surroundings) -> int:
-    """Where the words that belong to a quantity end: at the next quantity, a bracket, `;` or after 90 characters."""
-    stop = min(around.behind, around.sentence.end, quantity.end + 90)
-    hard = _HARD.search(reader.plain, quantity.end, stop) or _END.search(reader.plain, quantity.end, stop)
-    return hard.start() if hard else stop
+_OF_EVERYONE = frozenset({"profile", "other"})
+"""Topics of totals that say nothing of what their parts are about: `16.204 hộ, trong đó 8.102 hộ nghèo`."""
 
 
-def _around(reader: _Reader, found: list[tuple[Quantity, Passage]], index: int) -> Surroundings:
-    quantity, passage = found[index]
-    sentence = passage.sentence_of(quantity.start)
-    same = index > 0 and found[index - 1][1] is passage
-    before = found[index - 1][0].end if same else sentence.start
-    behind = found[index + 1][0].start if index + 1 < len(found) and found[index + 1][1] is passage else sentence.end
-    headings = tuple(reader.sections[s].heading.lower() for s in passage.path)
-    cited = any(
-        c.relation in ("issued", "mentions") and sentence.start <= c.start and c.end <= quantity.start
-        for c in reader.citations
-    )
-    about = (
-        cited
-        and passage.item
-        and " về " in reader.plain[sentence.start : quantity.start]
-        and "đã" not in reader.plain[sentence.start : quantity.start]
-    )
-    return Surroundings(
-        sentence, before, behind, headings, reader.metadata.kind, reader.year, passage.lead, passage.intro, about
-    )
+def _past_like(reader: Reader, total: Figure, part: Figure, around: Surroundings) -> bool:
+    """Whether a part is past because its total is, its own words setting no goal."""
+    said = reader.signals.within("basis", around.before, part.start)
+    return total.basis == "result" and part.basis == "target" and not any(p.label == "target" for p in said)
 
 
-def _border(reader: _Reader, last: Quantity, first: Quantity, stop: int) -> int:
-    """Where one fact ends and the next begins between two quantities: at `;` or a sentence's end, else at a comma."""
-    plain = reader.plain
-    hard = _HARD.search(plain, last.end, min(first.start, stop))
-    if hard is not None:
-        return hard.start()
-    for comma in _SOFT.finditer(plain, last.end, min(first.start, stop)):
-        if not reader.signals.within("beneficiary", comma.end(), min(comma.end() + 20, first.start)):
-            return comma.start()
-    return min(first.start, stop)
+_OUT_OF_ALL = re.compile(r"(?:trên|/|trong)\s+tổng số\s+$")
 
 
-def _own(reader: _Reader, found: list[tuple[Quantity, Passage]], members: list[int]) -> Span:
-    """The words of a fact: from where the fact before it ends to where the next one begins."""
-    first, last = members[0], members[-1]
-    passage = found[first][1]
-    start = passage.sentence_of(found[first][0].start).start
-    start = max(start, reader.plain.rfind(";", start, found[first][0].start) + 1)
-    stop = min(passage.sentence_of(found[last][0].start).end, found[last][0].end + 110)
-    if first and found[first - 1][1] is passage and found[first - 1][0].end > start:
-        start = _border(reader, found[first - 1][0], found[first][0], stop)
-    if last + 1 < len(found) and found[last + 1][1] is passage:
-        stop = min(stop, _border(reader, found[last][0], found[last + 1][0], stop))
-    hard = _END.search(reader.plain, found[last][0].end, stop)
-    stop = hard.start() if hard else stop
-    return Span(start, max(stop, found[last][0].end))
-
-
-def _place(reader: _Reader, facts: Facts, found: list[tuple[Quantity, Passage]], index: int) -> Place:
-    members = facts.of[index].members
-    quantity, passage = found[members[0]]
-    sentence = passage.sentence_of(quantity.start)
-    at = passage.sentences.index(sentence) if sentence in passage.sentences else 0
-    before = passage.sentences[at - 1] if at else passage.intro
-    headings = tuple(Span(reader.sections[s].start, reader.sections[s].end) for s in passage.path)
-    units = (found[index][0].unit, *(found[index][0].per or "").split("/"))
-    mates = tuple(found[m][0].unit for m in members if m != index)
-    own = _own(reader, found, members)
-    nouns = tuple(Span(found[m][0].start, min(found[m][0].end + 28, max(own.end, found[m][0].end))) for m in members)
-    total = facts.total_of(index)
-    over = _own(reader, found, total.members) if total is not None else None
-    if over is None and not reader.topics.speaks(own) and members[0] and found[members[0] - 1][1] is passage:
-        last = _own(reader, found, facts.of[members[0] - 1].members)
-        over = last if last.start >= sentence.start else None
-        own = Span(last.start, own.end) if over else own
-    return Place(own, nouns, over, units, mates, sentence, passage.lead, before, headings, reader.title)
-
-
+@about("quantity")
 def _figure(
-    reader: _Reader,
+    reader: Reader,
     fact: Fact,
     quantity: Quantity,
     passage: Passage,
     around: Surroundings,
     last: tuple[Quantity, Figure] | None,
     place: Place,
-) -> Figure:
+    first: Quantity,
+) -> tuple[Figure, Lead]:
     plain, signals = reader.plain, reader.signals
-    topic, lead = reader.topics.topic(place)
+    lead = reader.topics.topic(place)
+    topic = lead.topic
+    topic = _of_what_was_raised(reader, quantity, place, first) or topic
+    if quantity.measure in ("households", "persons") and _OUT_OF_ALL.search(plain, around.before, quantity.lead):
+        topic = "profile"
     last_quantity, before = last or (None, None)
     last_way, last_basis = (before.direction, before.basis) if before else (None, None)
     way = attributes.direction(plain, signals, quantity, around, last_way)
-    denominator = attributes.per(plain, quantity, way, around)
+    said = (last_quantity, before.direction, before.per) if last_quantity is not None and before is not None else None
+    denominator = attributes.per(plain, quantity, way, around, said)
     base = basis.basis(plain, signals, quantity, denominator, around, last_basis)
     starts = ("start_of_change",) if attributes.is_start_of_change(plain, quantity) else ()
-    flags = (*quantity.flags, *starts, *(("topic_close",) if lead < 0.15 else ()))
-    return Figure(
+    flags = (*quantity.flags, *starts, *(("topic_close",) if lead.by < 0.15 else ()))
+    figure = Figure(
         quote=reader.document.text[quantity.start : quantity.end],
         start=quantity.start,
         end=quantity.end,
@@ -218,8 +171,8 @@ def _figure(
         basis=base,
         against=attributes.against(plain, signals, quantity, way, around),
         stage=attributes.stage(signals, quantity, around, place.own, place.total, topic),
-        subject=_subject(reader, quantity, around),
-        beneficiary=_beneficiary(reader, quantity, around, place, passage),
+        subject=_subject(reader, quantity, around, before),
+        beneficiary=_beneficiary(reader, quantity, around, place, topic),
         topic=topic,
         group=fact.number,
         part_of=fact.part_of,
@@ -230,60 +183,52 @@ def _figure(
         rule=quantity.rule,
         flags=flags,
     )
+    return figure, lead
 
 
+def _of_what_was_raised(reader: Reader, quantity: Quantity, place: Place, first: Quantity) -> str | None:
+    """The topic of a fact that begins with money or goods raised, or of people brought together for a movement."""
+    if first.measure in ("money", "mass") or first.family == "goods":
+        return reader.topics.raised(place, first.start)
+    people = first.measure in ("persons", "households")
+    return "movement" if people and _BROUGHT_TOGETHER.search(reader.plain, place.own.start, place.own.end) else None
+
+
+_BROUGHT_TOGETHER = re.compile(r"(?:huy động|vận động|thu hút)\s[^;()]{0,40}\d[^.;()]{0,40}\stham gia(?!\w)")
 _UNIT_NOUN = re.compile(
     r"\s*(?:số\s+|các\s+)?(?:xã|phường|thôn|huyện|bản|tổ dân phố|cơ quan"
     r"|đơn vị|hội cơ sở|chi hội|trường|trạm y tế)(?!\w)(?!\s+hội)"
 )
 
 
-def _beneficiary(
-    reader: _Reader, quantity: Quantity, around: Surroundings, place: Place, passage: Passage
-) -> str | None:
-    """Who a quantity is for: counted communes and offices themselves, else the first people named near it."""
-    plain = reader.plain
+def _beneficiary(reader: Reader, quantity: Quantity, around: Surroundings, place: Place, topic: str) -> str | None:
+    """Who a quantity is for: counted communes and offices themselves, else the people named or meant."""
     if quantity.family == "places" or (quantity.family == "groups" and quantity.of is not None):
         return "units"
-    if quantity.unit == "%" and _UNIT_NOUN.match(plain, quantity.end):
+    if is_office(quantity.unit):
         return "units"
-    who = reader.topics.beneficiary(_who_spans(quantity, around, place, passage))
-    if who == "members" and "phụ nữ" in plain[around.sentence.start : around.sentence.end]:
+    if quantity.unit == "%" and _UNIT_NOUN.match(reader.plain, quantity.end):
+        return "units"
+    where = Whereabouts(
+        Span(quantity.start, quantity.end),
+        min(around.behind, around.sentence.end, quantity.end + 90),
+        attributes.left_of(quantity, around),
+        place.own,
+        around.sentence,
+        place.lead,
+        place.headings,
+        quantity.measure == "area",
+        quantity.measure not in ("money", "rate"),
+    )
+    who = reader.beneficiaries.of(where, topic)
+    if who == "members" and "phụ nữ" in reader.plain[around.sentence.start : around.sentence.end]:
         return "women"
     return who
 
 
-def _who_spans(quantity: Quantity, around: Surroundings, place: Place, passage: Passage) -> list[Span]:
-    """Where to look for whom a quantity is for: its own noun, the words behind it, its fact, its item's lead."""
-    spans = [
-        Span(quantity.start, min(around.behind, around.sentence.end, quantity.end + 90)),
-        Span(attributes.left_of(quantity, around), quantity.start),
-    ]
-    if quantity.measure in ("money", "rate"):
-        spans.reverse()
-        spans.insert(1, place.own)
-        spans.append(Span(around.sentence.start, quantity.start))
-    else:
-        spans.append(place.own)
-    if passage.lead is not None:
-        spans.append(passage.lead)
-    return spans
-
-
-def _subject(reader: _Reader, quantity: Quantity, around: Surroundings) -> str | None:
-    """The words that the quantity counts: its noun with what follows it, up to the next mark or quantity."""
-    text, plain = reader.document.text, reader.plain
-    noun_at = (
-        quantity.end - len(plain[quantity.start : quantity.end].lstrip("0123456789.,/ "))
-        if quantity.measure not in ("money", "rate", "mass", "area")
-        else quantity.end
-    )
-    stop = min(around.behind, around.sentence.end)
-    for mark in (";", ". ", "(", ",", ":"):
-        at = plain.find(mark, quantity.end, stop)
-        stop = at if at >= 0 else stop
-    behind = " ".join(text[noun_at:stop].split())
-    if quantity.measure in ("money", "rate", "mass", "area") and len(behind) < 4:
-        start = max(attributes.left_of(quantity, around), plain.rfind(",", around.sentence.start, quantity.start) + 1)
-        behind = " ".join(text[start : quantity.lead].split())
-    return behind.strip(" ,;:.*") or None
+@decides("subject")
+def _subject(reader: Reader, quantity: Quantity, around: Surroundings, before: Figure | None) -> str | None:
+    """What the quantity counts, in the document's words."""
+    left, right = attributes.left_of(quantity, around), min(around.behind, around.sentence.end)
+    one = Counted(quantity.start, quantity.lead, quantity.end, quantity.measure, left, right)
+    return subject(reader.document.text, reader.plain, one, before.subject if before else None)

@@ -44,7 +44,7 @@ class Front:
 @cache
 def _kind_names() -> re.Pattern[str]:
     names = "|".join(re.escape(kind.name).replace(r"\ ", r"\s+") for kind in kinds())
-    return re.compile(rf"[\s*_#]*({names})\b[\s*_:]*")
+    return re.compile(rf"[\s*_#]*({names})\b(?:(?<=lục)\s+(?:số\s+)?(?:[ivx]+|\d{{1,3}}|[a-h])(?!\w))?[\s*_:.]*")
 
 
 def _kind_line(document: Document, copies: Copies, blocks: tuple[Block, ...]) -> tuple[int, Span, str] | None:

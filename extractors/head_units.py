@@ -74,6 +74,13 @@ def leading_noun(head: Head) -> tuple[Unit, int] | None:
     return None
 
 
+def split_per(words: str) -> tuple[str, str | None]:
+    """A unit's words and what it is divided by: `tạ/ha` → (`tạ`, `ha`), `triệu đồng/người/năm` → (…, `người/năm`)."""
+    unit, slash, divisor = words.partition("/")
+    known = divisor.strip() and all(part.strip() in lexicon().divisors for part in divisor.split("/"))
+    return (unit.strip(), re.sub(r"\s*/\s*", "/", divisor.strip())) if slash and known else (words, None)
+
+
 def exact_unit(words: str) -> tuple[Unit, int] | None:
     """The unit that `words` are, whole: `triệu đồng`, `%`, `hộ`; None where they are something else."""
     bare = words.strip(" .").removeprefix("đvt").strip(" :.")

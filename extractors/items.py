@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from .document import Span
 from .passages import Passage
 from .records import Figure
+from .topics import Lead
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A figure with its passage, the words of its fact, and the words nearest to it."""
+    """A figure with its passage, the words of its fact, the words nearest to it, and how sure its topic is."""
 
     figure: Figure
     passage: Passage
     own: Span
     near: Span
+    lead: Lead
     heads: tuple[Span, ...] = ()
     """The heads of a table's cell."""
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 import tomllib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,6 +26,7 @@ from underthesea.pipeline.word_tokenize.regex_tokenize import tokenize
 
 from .errors import RuleError
 from .text import plain
+from .trace import see
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,7 @@ class Signals:
                 break
             if phrase.end <= end:
                 out.append(phrase)
+        see(out)
         return out
 
     def last(self, kind: str, start: int, end: int) -> Phrase | None:
@@ -154,8 +158,27 @@ class Signals:
         return found[-1] if found else None
 
 
+TOOLS = ("words", "phrases")
+"""The language tools that can be switched off, to see what each is worth."""
+_SWITCHED_OFF: ContextVar[frozenset[str]] = ContextVar("switched_off", default=frozenset())
+
+
+@contextmanager
+def without(tools: Iterable[str]) -> Iterator[None]:
+    """Read without some of `TOOLS`: no word segmentation (`words`), no phrase lists (`phrases`)."""
+    off = frozenset(tools)
+    assert off <= set(TOOLS), f"not a language tool: {sorted(off - set(TOOLS))}"
+    token = _SWITCHED_OFF.set(off)
+    try:
+        yield
+    finally:
+        _SWITCHED_OFF.reset(token)
+
+
 def signals(plain_text: str) -> Signals:
     """The phrases of a plain copy (text.plain)."""
+    if "phrases" in _SWITCHED_OFF.get():
+        return Signals(())
     return Signals(pipeline()(plain_text).user_data["phrases"])
 
 
@@ -170,10 +193,13 @@ def _word_model() -> Any:
 
 
 def words(text: str, start: int, end: int) -> list[Token]:
-    """The words of `text[start:end]`: syllables that belong together joined (`trường hợp`, `học viên`)."""
+    """The words of `text[start:end]`: syllables that belong together joined (`trường hợp`, `học viên`).
+
+    Without the tool each syllable is a word.
+    """
     found = list(tokens(text, start, end))
-    if not found:
-        return []
+    if not found or "words" in _SWITCHED_OFF.get():
+        return found
     out: list[Token] = []
     for token, tag in zip(found, _word_model().predict([[t.text] for t in found]), strict=True):
         if tag == "I-W" and out and token.text[0].isalpha():

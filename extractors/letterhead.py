@@ -16,7 +16,7 @@ from .text import Copies, plain
 
 _MOTTO = re.compile(
     r"(?i)(?:cộng\s+h[oò][àa]\s+xã\s+hội|c[ộo]ng h[òoà]+a? x[ãa] h[ộo]i"
-    r"|độc\s+lập\s*[-–]|đảng\s+cộng\s+sản\s+việt\s+nam).*"
+    r"|độc\s+lập\s*[-–]|đảng\s+cộng\s+sản\s+việt\s+nam|đoàn\s+(?:tncs|thanh\s+niên\s+cộng\s+sản)\s+hồ\s+chí\s+minh).*"
 )
 _NUMBER = re.compile(
     r"(?:^|\s)(?:luật\s+)?số\s*[:.]?\s*(?P<digits>[\d]{1,5}[a-zđ]?"
@@ -24,6 +24,8 @@ _NUMBER = re.compile(
     r"(?P<code>[^\W\d_][\w&]*(?:\s?[-–/.]\s?[^\W\d_][\w&]*|,\s?[A-ZĐ][\w&]*)*)",
     re.IGNORECASE,
 )
+_UNSLASHED = re.compile(r"^\s*[Ss][ốô]\s*:\s*(?P<digits>\d{1,5})\s*(?P<code>[A-ZĐ]{2,6}(?:-[A-ZĐ][A-ZĐa-z&]+)+)\s*$")
+"""A number whose slash lies under the signature field that holds its digits."""
 _DATE = re.compile(
     r"(?:(?P<place>[^\W\d_][^,:;\n\d]{1,40}?)\s*,\s*)?(?:\bngày)\s*"
     r"(?P<day>\d{1,2}|[\s.…_]*)\s*tháng\s*(?P<month>\d{1,2}|[\s.…_]*)\s*năm\s*"
@@ -32,8 +34,13 @@ _DATE = re.compile(
 )
 _SUBJECT = re.compile(r"(?i)\s*v/v\b.*")
 _LEADER = re.compile(r"(?i)^(?:(?:phó\s+)?chủ\s+tịch|chánh văn phòng|giám đốc)\s+")
-_OFFICE = re.compile(r"(?i)(?<!ủy )(?<!uỷ )\b(?:sở|phòng|ban|chi cục|cục|trung tâm|văn phòng|hội đồng thi)\b")
-_PLACED = re.compile(r"(?i)(?:hỏa tốc|khẩn|mật|dự thảo|đến)\W*")
+_OFFICE = re.compile(
+    r"(?i)(?<!ủy )(?<!uỷ )\b(?:sở|phòng|ban|chi cục|cục|trung tâm|văn phòng|hội đồng thi|thanh tra|công an|huyện [ủu][ỷy]"
+    r"|quận [ủu][ỷy]|thị [ủu][ỷy]|thành [ủu][ỷy]|đảng [ủu][ỷy]|chi nhánh|trường|bệnh viện|kho bạc|bảo hiểm xã hội"
+    r"|b[tc][vh] hội|hội (?:lhpn|liên hiệp|nông dân|cựu chiến|chữ thập|đồng nhân)|tỉnh đoàn|huyện đoàn|liên đoàn lao)\b"
+)
+_PLACED = re.compile(r"(?i)(?:hỏa tốc(?: hẹn giờ)?|thượng khẩn|khẩn|mật|dự thảo|đến)\W*")
+_URGENT = re.compile(r"\W*(hỏa tốc(?: hẹn giờ)?|thượng khẩn|khẩn)\W*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,8 @@ class Letterhead:
     issuer: str | None = None
     unit: str | None = None
     level: str | None = None
+    urgency: str | None = None
+    """`hỏa tốc`, `thượng khẩn` or `khẩn`, stamped or typed alone in the letterhead."""
 
 
 def _first_lines(blocks: tuple[Block, ...]) -> list[Block]:
@@ -69,7 +78,8 @@ def _lines(document: Document, blocks: tuple[Block, ...]) -> list[tuple[str, Rol
 def _read_number(words: str) -> tuple[str | None, str | None]:
     match = _NUMBER.search(words)
     if match is None:
-        return None, None
+        bare = _UNSLASHED.match(words)
+        return (f"{bare['digits']}/{bare['code']}", None) if bare else (None, None)
     code = re.sub(r"\s+", "", match["code"]).replace("–", "-").rstrip(".,-/")
     digits = re.sub(r"[\s.…_]+", "", match["digits"])
     return (f"{digits}{match['slash']}{code}", None) if digits else (None, code)
@@ -80,7 +90,7 @@ def _read_date(words: str) -> tuple[str | None, str | None, str | None]:
     match = _DATE.search(words)
     if match is None:
         return None, None, None
-    place = " ".join((match["place"] or "").split()).strip(" ,*_") or None
+    place = _place(match["place"] or "")
     day, month, year = (re.sub(r"\D", "", match[part]) for part in ("day", "month", "year"))
     if len(year) != 4:
         return place, None, None
@@ -89,6 +99,14 @@ def _read_date(words: str) -> tuple[str | None, str | None, str | None]:
     if day and month:
         return place, f"{year}-{int(month):02}-{int(day):02}", None
     return place, None, f"{year}-{int(month):02}" if month else year
+
+
+def _place(words: str) -> str | None:
+    """The place before a date, without what a left column puts on its line (`BAN TUYÊN GIÁO     Trà Vinh`)."""
+    last = re.split(r"\s{3,}|\t", words.strip(" ,*_"))[-1].split()
+    while len(last) > 1 and last[0].isupper() and not last[-1].isupper() and last[0] not in ("TP.", "TP", "TX.", "TX"):
+        last = last[1:]
+    return " ".join(last).strip(" ,*_") or None
 
 
 @cache
@@ -117,6 +135,9 @@ def name_issuer(words: str) -> tuple[str | None, str | None, str | None]:
     named = [name for _, name in areas.areas_in(line)]
     area = named[-1] if named else None
     own = _own_office(line)
+    if own != line and plain(own).startswith("ban ") and _is_party(line):
+        name, unit, level = name_issuer(line.removesuffix(own))
+        return f"{_usual_letters(own)} {name}", unit, level
     if plain(own).startswith(("ban thường trực", "ban thường vụ")) and own != line:
         name, unit, level = name_issuer(line.removesuffix(own))
         return f"{own[:1].upper()}{own[1:4].lower()}{_second_word(own)} {name}", unit, level
@@ -124,6 +145,8 @@ def name_issuer(words: str) -> tuple[str | None, str | None, str | None]:
     if found is None:
         return _unknown(own, area)
     agency, length = found
+    if agency.rank and (area is None or agency.level):
+        return _party_body(agency, own, length)
     level = agency.level or (areas.level_of(area) if area else None)
     if agency.level == "central" or area is None:
         return (agency.name if agency.level == "central" else _bare(agency, own, length)), area, level
@@ -132,6 +155,21 @@ def name_issuer(words: str) -> tuple[str | None, str | None, str | None]:
     if agency.name.endswith("ủy") and agency.name != "Đảng ủy":
         return f"{agency.name} {area.split(' ', 1)[-1].removeprefix('phố ')}", area, level
     return f"{agency.name}{_field(own[length:], area)} {area}", area, level
+
+
+def _is_party(line: str) -> bool:
+    """Whether a letterhead begins with a committee of the Party."""
+    found = agency_at(line)
+    return found is not None and bool(found[0].rank)
+
+
+def _party_body(agency: Agency, own: str, length: int) -> tuple[str, str | None, str | None]:
+    """A body named by the rank of its area: `HUYỆN ỦY VĂN CHẤN` → `Huyện ủy Văn Chấn`, `huyện Văn Chấn`."""
+    rest = re.sub(rf"(?i)^(?:{agency.rank}|thành phố|tp\.?)\s+", "", own[length:].strip(" -–*"))
+    if not rest:
+        return agency.name, None, agency.level or None
+    area = areas.full_name(agency.rank, areas.proper(rest))
+    return f"{agency.name} {areas.proper(rest)}", area, agency.level or areas.level_of(area)
 
 
 def _second_word(own: str) -> str:
@@ -190,7 +228,9 @@ def _issuer_words(lines: list[tuple[str, Role]]) -> str:
         if number or plain(words).strip().startswith("số"):
             kept += [words[: number.start()].strip(" -–_*")] if number and not kept else []
             break
-        if _DATE.search(words) or _PLACED.fullmatch(words.strip()) or not re.search(r"\w", words):
+        dated = _DATE.search(words)
+        words = "".join(re.split(r"\s{3,}|\t", words[: dated.start("day")])[:-1]) if dated else words
+        if _PLACED.fullmatch(words.strip()) or not re.search(r"\w", words):
             continue
         kept.append(words.strip(" -–_*"))
     return " ".join(kept)
@@ -207,7 +247,20 @@ def find_letterhead(document: Document, copies: Copies, blocks: tuple[Block, ...
     dated.sort(key=lambda found: found[1] is None)
     place, date, partial = dated[0] if dated and (marked or number) else (None, None, None)
     issuer, unit, level = name_issuer(_issuer_words(lines)) if marked and _heads(everything) else (None, None, None)
-    return Letterhead(number, symbol, place, date, partial, issuer, unit, level)
+    return Letterhead(number, symbol, place, date, partial, issuer, unit, level, _urgency(document))
+
+
+def _urgency(document: Document) -> str | None:
+    """The degree of urgency that stands alone in one of the first lines, or alone in its column."""
+    first = document.lines[:30]
+    if not first or not re.search(r"(?i)khẩn|tốc", document.text[: first[-1].end]):
+        return None
+    for line in first:
+        for piece in re.split(r"\s{3,}|\t", document.text[line.start : line.end]):
+            found = _URGENT.fullmatch(plain(piece))
+            if found:
+                return found[1]
+    return None
 
 
 def _with_next(lines: list[tuple[str, Role]]) -> list[str]:

@@ -48,6 +48,7 @@ class Lexicon:
     before: tuple[tuple[str, re.Pattern[str]], ...]
     after: tuple[tuple[str, re.Pattern[str]], ...]
     per_after: re.Pattern[str]
+    divisors: frozenset[str]
 
 
 def _units(data: dict[str, Any]) -> dict[str, Unit]:
@@ -106,4 +107,5 @@ def lexicon() -> Lexicon:
         per_after=re.compile(
             rf"\s*(?:/\s*(?:{lead}\s)?|(?:{lead})\s+)((?:{per})(?![^\W\d_])(?:\s*/\s*(?:{per})(?![^\W\d_]))*)"
         ),
+        divisors=frozenset(plain(word) for word in [*data["per"]["nouns"], *nouns]),
     )

@@ -15,10 +15,10 @@ from .blocks import Block
 from .document import Document
 from .front import Front, find_front
 from .headings import clean
-from .knowledge import kind_of_code
 from .letterhead import Letterhead, find_letterhead, name_issuer
 from .periods import find as find_periods
 from .records import Metadata, Section
+from .references import kind_of_symbol
 from .signature import Signature, find_signature
 from .text import Copies, plain
 
@@ -31,6 +31,7 @@ _ISSUES = re.compile(
     r"[^.;]{0,60}?\b(?:báo cáo|ban hành|xây dựng|phát động|kính|trân trọng"
     r"|yêu cầu|đề nghị|tôi xin|triển khai|tổ chức|thông báo|chỉ thị|quyết định)\b"
 )
+_ATTACHED = re.compile(r"\(?\s*(?:ban hành\s+)?kèm theo\s")
 _PROGRAMME = re.compile(r"giai\s+đoạn\s+(?P<a>(?:19|20)\d\d)\s*[-–]\s*(?P<b>(?:19|20)\d\d)")
 _REPORTS = ("báo cáo",)
 _PROGRAMMES = (
@@ -78,7 +79,6 @@ def _issuer_from_text(document: Document, blocks: tuple[Block, ...], front: Fron
     votes, sources = Counter[str](), dict[str, str]()
     for source, words, weight in _stretches(document, blocks, front):
         for match in _AGENCY.finditer(words):
-            name, _, _ = name_issuer(" ".join(words[match.start() : match.start() + 90].split()))
             name = _cut(words[match.start() : match.start() + 90], document.text)
             if name is None:
                 continue
@@ -93,6 +93,18 @@ def _issuer_from_text(document: Document, blocks: tuple[Block, ...], front: Fron
     name = best[0][0]
     _, unit, level = name_issuer(name)
     return _Issuer(name, unit, level, sources[name])
+
+
+def _issuer_attached(document: Document, blocks: tuple[Block, ...]) -> _Issuer:
+    """Who issued the document that an annex or a set of rules says it came with: `(Kèm theo Quyết định … của UBND …)`."""
+    for block in blocks[:10]:
+        words = " ".join(document.text[block.start : block.end].split())
+        attached = _ATTACHED.search(plain(words))
+        for match in _AGENCY.finditer(words, attached.end()) if attached else ():
+            name = _cut(words[match.start() : match.start() + 90], document.text)
+            if name:
+                return _Issuer(name, *name_issuer(name)[1:], "attached")
+    return _Issuer(None, None, None, None)
 
 
 def _cut(words: str, text: str) -> str | None:
@@ -121,6 +133,8 @@ def _issuer(
     if found.name is None and signed.agency:
         name, unit, level = name_issuer(signed.agency)
         found = _Issuer(name, unit, level, "signature") if unit else found
+    if found.name is None:
+        found = _issuer_attached(document, blocks)
     if found.name is None and head.issuer:
         return _Issuer(head.issuer, None, head.level, "letterhead")
     return found
@@ -157,24 +171,32 @@ def _reporting_period(kind: str | None, title: str, first: str, year: int | None
     return None
 
 
+_OF_ONE_YEAR = re.compile(r"năm\s+(20\d\d)")
+_UNTIL_A_YEAR = re.compile(r"(?:đến|tới)\s+(?:hết\s+|cuối\s+)?năm\s+20\d\d|ngày\s+\d|tháng\s+\d")
+"""`Phát triển du lịch đến năm 2030` says when it ends, and a day belongs to another document."""
+
+
 def _programme_period(kind: str | None, title: str, opening: str) -> str | None:
-    """The span that a plan or directive names for its own programme, from the title, else from its first paragraphs."""
+    """The span that a plan or directive names for its own programme, from the title, else from its first paragraphs.
+
+    Else the one year of its title: `Cải cách hành chính năm 2024` → 2024.
+    """
     if kind not in _PROGRAMMES:
         return None
     for words in (title, opening):
         for found in _PROGRAMME.finditer(words):
             if "chuẩn nghèo" not in plain(words[max(0, found.start() - 60) : found.start()]):
                 return f"{found['a']}/{found['b']}"
-    return None
+    years = {m[1] for m in _OF_ONE_YEAR.finditer(plain(title))}
+    return years.pop() if len(years) == 1 and not _UNTIL_A_YEAR.search(plain(title)) else None
 
 
 def _kind(front: Front, head: Letterhead) -> tuple[str | None, str | None]:
     if front.kind:
         return front.kind, front.source
-    code = re.split(r"[-/]", (head.number or head.symbol or "").partition("/")[2] or head.symbol or "")
-    known = [kind_of_code()[plain(part)] for part in code if plain(part) in kind_of_code()]
+    known = kind_of_symbol(head.number or head.symbol or "")
     if known:
-        return known[0], "number"
+        return known, "number"
     return ("công văn", "number") if head.number else (None, None)
 
 
@@ -206,6 +228,7 @@ def find(document: Document, copies: Copies, blocks: tuple[Block, ...], sections
     issuer = _issuer(document, blocks, front, head, signed)
     title = _title(document, front)
     year = _year(document, front, head.date or head.date_partial)
+    on = head.date or head.date_partial or (str(year) if year else None)
     level = areas.level_of(issuer.unit, year) if issuer.unit and issuer.level != "central" else issuer.level
     body = [b for b in blocks if b.start >= front.body_start and b.kind != "furniture"]
     opening = " ".join(document.text[b.start : b.end] for b in body[:3])
@@ -216,7 +239,7 @@ def find(document: Document, copies: Copies, blocks: tuple[Block, ...], sections
         issuer=issuer.name,
         level=level,
         unit=issuer.unit,
-        parent_unit=areas.parent_of(issuer.unit, level or "", document.text) if issuer.unit else None,
+        parent_unit=areas.parent_of(issuer.unit, level or "", document.text, on) if issuer.unit else None,
         place=head.place,
         date=head.date,
         date_partial=head.date_partial,
@@ -224,6 +247,8 @@ def find(document: Document, copies: Copies, blocks: tuple[Block, ...], sections
         signer=signed.signer,
         signer_role=signed.role,
         signed_for=signed.signed_for,
+        signed_as=signed.roles,
+        urgency=head.urgency,
         recipients=signed.recipients,
         reporting_period=_reporting_period(kind, title or "", opening[:600], year),
         programme_period=_programme_period(kind, title or "", opening),

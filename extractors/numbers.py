@@ -15,6 +15,7 @@ from decimal import Decimal
 from .document import Span
 from .lexicon import lexicon
 from .numerals import FIRST_WORDS, SCALES, WORDS, Numeral, read_digits, read_fraction, read_words
+from .trace import leave_out
 
 _DIGITS = r"\d+(?:[.,]\d+)*"
 _SCALE = "|".join(sorted((s for s in SCALES if s not in ("trăm", "tr")), key=len, reverse=True))
@@ -28,10 +29,10 @@ SCALED = re.compile(
 )
 _WORD_NUMBER = re.compile(r"(?<!\w)(?:" + "|".join(sorted(FIRST_WORDS, key=len, reverse=True)) + r")(?!\w)")
 _STACKED = re.compile(
-    r"\d+\s+(?:tỷ|tỉ)\s+\d{1,3}\s+triệu(?:\s+\d{1,3}\s+(?:nghìn|ngàn))?(?![^\W\d_])"
-    r"|\d+\s+triệu\s+\d{1,3}\s+(?:nghìn|ngàn)(?![^\W\d_])"
+    r"(?:\d{1,3}(?:\.\d{3})+|\d+)\s+(?:tỷ|tỉ)\s+\d{1,3}\s+triệu(?:\s+\d{1,3}\s+(?:nghìn|ngàn))?(?![^\W\d_])"
+    r"|(?:\d{1,3}(?:\.\d{3})+|\d+)\s+triệu\s+\d{1,3}\s+(?:nghìn|ngàn)(?![^\W\d_])"
 )
-_STACK_PART = re.compile(r"(\d+)\s+(tỷ|tỉ|triệu|nghìn|ngàn)")
+_STACK_PART = re.compile(r"(\d+(?:\.\d{3})*)\s+(tỷ|tỉ|triệu|nghìn|ngàn)")
 _RUN = re.compile(_DIGITS)
 _PHONE = re.compile(r"0\d{1,4}[.]?\d{3,4}[.]?\d{3,4}")
 _LONG_RUN = re.compile(r"[\d.,/]*\d")
@@ -80,7 +81,9 @@ def _digit_raws(plain: str, start: int, end: int, masks: Masks) -> Iterable[Raw]
     at = start
     while (m := _NUMBER.search(plain, at, end)) is not None:
         at = m.end()
-        if masks.covers(m.start()) or _is_glued(plain, m.start(), end):
+        masked = masks.covers(m.start())
+        if masked or _is_glued(plain, m.start(), end):
+            leave_out(m.start(), "masked" if masked else "glued")
             at = _behind_run(plain, m.start(), end)
             continue
         raw = _digit_raw(plain, m)
@@ -88,10 +91,18 @@ def _digit_raws(plain: str, start: int, end: int, masks: Masks) -> Iterable[Raw]
         yield raw
 
 
+_COUNTED_BEFORE = re.compile(r"\d\s*[^\W\d_]+(?:\s[^\W\d_]+)?\s?/$")
+
+
 def _is_glued(plain: str, start: int, end: int) -> bool:
     """Whether the number is part of a word or code: `covid-19`, `a1`, `+84`, `10+1`, `30a`."""
     before, ahead = plain[start - 1 : start], plain[start - 2 : start - 1]
-    if (before and (before.isalnum() or before in "+_/\\")) or (before in ("-", ".") and ahead.isalpha()):
+    divides = lexicon().per_after.match(plain, start - 1, end) if before == "/" else None
+    if before == "/" and divides is None and _COUNTED_BEFORE.search(plain[max(0, start - 24) : start]):
+        return False  # `14 vụ/21 đối tượng` counts twice
+    if (before and (before.isalnum() or before in "+_/\\")) or (
+        before in ("-", ".") and ahead.isalpha() and not _ends_in_unit(plain, start - 1)
+    ):
         return True
     run = _RUN.match(plain, start, end)
     assert run is not None
@@ -101,9 +112,24 @@ def _is_glued(plain: str, start: int, end: int) -> bool:
     return behind == "+" or (behind.isalpha() and not _unit_glued(plain, run.end(), end))
 
 
+_UNIT_AHEAD = re.compile(r"\d\s*([^\W\d_]+(?:\s+[^\W\d_]+)?)$")
+
+
+def _ends_in_unit(plain: str, end: int) -> bool:
+    """Whether a number's unit ends there, so that a dash opens a range: `1 triệu đồng-2 triệu đồng`."""
+    start = max(0, end - 25)
+    m = _UNIT_AHEAD.search(plain[start:end]) if plain[end] == "-" else None
+    return m is not None and _unit_glued(plain, start + m.start(1), end)
+
+
 def _behind_run(plain: str, at: int, end: int) -> int:
     m = _LONG_RUN.match(plain, at, end)
     return max(at + 1, m.end() if m else at + 1)
+
+
+_SMALL = 10
+_A_SHARE = re.compile(r"\s+(?:tổng\s+)?(?:số|dân số|diện tích|quân số)\s")
+"""`khoảng 1/3 số hộ nghèo` is a share in figures, as `một phần ba` is in words."""
 
 
 def _digit_raw(plain: str, m: re.Match[str]) -> Raw:
@@ -114,7 +140,10 @@ def _digit_raw(plain: str, m: re.Match[str]) -> Raw:
         return Raw(m.start(), stacked.end(), Numeral(value), rule="stacked")
     if m["b"] is None:
         return Raw(m.start(), m.end("blank") if m["blank"] else m.end("a"), read_digits(run))
-    return Raw(m.start(), m.end(), read_digits(run), read_digits(m["b"]).value, rule="ratio")
+    over, under = read_digits(run), read_digits(m["b"])
+    if 0 < over.value < under.value <= _SMALL and _A_SHARE.match(plain, m.end()):
+        return Raw(m.start(), m.end(), Numeral(round(over.value * 100 / under.value, 2)), rule="fraction", percent=True)
+    return Raw(m.start(), m.end(), over, under.value, rule="ratio")
 
 
 def _word_raws(plain: str, start: int, end: int, masks: Masks) -> Iterable[Raw]:
@@ -125,7 +154,9 @@ def _word_raws(plain: str, start: int, end: int, masks: Masks) -> Iterable[Raw]:
         if masks.covers(m.start()):
             continue
         raw = _word_raw(plain, m.start(), end)
-        if raw is not None:
+        if raw is None:
+            leave_out(m.start(), "word_counts_nothing")
+        else:
             at = raw.end
             yield raw
 

@@ -117,6 +117,15 @@ def _value(number: str) -> int | None:
     return _LETTERS.index(word) + 1 if len(word) == 1 and word in _LETTERS else None
 
 
+def _form(number: str) -> str:
+    """What a number looks like: an item `1.5` does not stand in the gap between `III` and `VI`."""
+    if " " in number:
+        return number.rpartition(" ")[0].lower()
+    if "." in number:
+        return number.rpartition(".")[0]
+    return "number" if number.isdigit() else "roman" if re.fullmatch(r"[IVX]+", number) else "letter"
+
+
 def _printed_numbers(blocks: Iterable[Block]) -> list[tuple[int, str]]:
     return [(block.start, block.marker) for block in blocks if block.marker]
 
@@ -143,7 +152,8 @@ def _gap(before: Section | None, section: Section, printed: list[tuple[int, str]
         return None
     start = before.start if before else 0
     between = [number for at, number in printed if start < at < section.start]
-    if any(_value(number) == here - 1 for number in between):
+    form = _form(section.number or "*")
+    if any(_value(number) == here - 1 and _form(number) == form for number in between):
         return None
     detail = f"{before.number if before else '–'} → {section.number}"
     return Issue("numbering", section.start, section.end, section.number, detail)

@@ -7,6 +7,7 @@ Rules: periods.toml, each with its examples.
 
 from __future__ import annotations
 
+import calendar
 import re
 import tomllib
 from collections.abc import Callable
@@ -26,6 +27,8 @@ _PARTS = {
 }
 OPENING = "-opening"
 """The value of `đầu năm`: what stood at the start of the document's year is the end of the year before."""
+SINCE = "/now"
+"""Behind the year that a running total began in: `từ năm 2021 đến nay` ends with the document's own year."""
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _MONTHS_IN_WORDS = {"ba": 3, "chín": 9, "mười": 10, "mười một": 11}
 
@@ -98,6 +101,8 @@ _MAKE: dict[str, Callable[[re.Match[str]], Made]] = {
     "months": lambda m: (f"{m['a']}-{int(m['m1']):02d}/{m['a']}-{int(m['m2']):02d}", False),
     "month": lambda m: _partial(m, f"{int(m['m']):02d}"),
     "year": lambda m: (m["a"], False),
+    "whole_year": lambda m: (m["a"], False) if m["a"] else ("-", True),
+    "since_year": lambda m: (f"{m['a']}{SINCE}", True),
     "start_of_year": lambda m: (OPENING, True),
     "end_of_year": lambda m: ("-12-31", True),
     "none": lambda m: (None, False),
@@ -144,6 +149,16 @@ def rules() -> Rules:
     return Rules(whole, makes, inner, _words(data["point"]["before"]), _words(data["other"]["compared"]))
 
 
+def _last_day(value: str) -> str:
+    """The day on which a year or a month ends: 2017 → 2017-12-31, 2024-02 → 2024-02-29, -06 → -06-30."""
+    if re.fullmatch(r"\d{4}", value):
+        return f"{value}-12-31"
+    m = re.fullmatch(r"(\d{4})?-(\d\d)", value)
+    if m is None:
+        return value
+    return f"{value}-{calendar.monthrange(int(m[1] or 2001), int(m[2]))[1]}"
+
+
 def _read(found: re.Match[str], known: Rules) -> Period:
     name = str(found.lastgroup)
     exact = known.inner[name].match(found.string, found.start())
@@ -151,8 +166,8 @@ def _read(found: re.Match[str], known: Rules) -> Period:
     value, needs_year = _MAKE[known.makes[name]](exact)
     before = found.string[max(0, found.start() - 40) : found.start()]
     point = known.makes[name] == "day" or bool(known.point.search(before))
-    if point and value and re.fullmatch(r"\d{4}", value):
-        value = f"{value}-12-31"
+    if point and value:
+        value = _last_day(value)
     return Period(found.start(), found.end(), value, name, point, bool(known.compared.search(before)), needs_year)
 
 
@@ -170,4 +185,6 @@ def completed(period: Period, year: str | None) -> str | None:
         return None
     if period.value == OPENING:
         return f"{int(year) - 1}-12-31"
+    if period.value.endswith(SINCE):
+        return f"{period.value.removesuffix(SINCE)}/{year}"
     return period.value.replace("/-", f"/{year}-").replace("-", f"{year}-", 1) if period.value != "-" else year

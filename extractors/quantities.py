@@ -16,6 +16,8 @@ from .document import Span
 from .lexicon import Unit, lexicon
 from .numbers import Masks, Raw, raws
 from .numerals import Number, tidy
+from .text import UPPER
+from .trace import decides, leave_out, reason
 from .units import Named, duration_behind, labelled, unit_behind
 
 __all__ = ["LONG_NAME", "NAME_IN_QUOTES", "Masks", "Quantity", "find"]
@@ -52,6 +54,7 @@ def _measured(raw: Raw, named: Named) -> tuple[Number, Number | None]:
     return tidy(raw.numeral.value * factor), tidy(raw.of * factor) if raw.of is not None else None
 
 
+@decides("unit", "raw")
 def _named(text: str, plain: str, raw: Raw, end: int) -> Named | None:
     if raw.percent:
         return Named(lexicon().units["%"], raw.end)
@@ -82,14 +85,18 @@ def find(text: str, plain: str, span: Span, masks: Masks) -> list[Quantity]:
         if named is None:
             named = (
                 _borrowed(text, plain, numbers, index, span.end)
+                or _of_the_total(text, plain, numbers, index, span.end, found)
                 or _counted_ahead(plain, raw)
                 or _missing(plain, raw, found)
             )
-        if named is not None:
+        if named is None:
+            leave_out(raw.start, "no_unit")
+        else:
             found.append(_quantity(plain, raw, named, span.end, limit))
     return [q for q in found if not _is_name(plain, q, span)]
 
 
+@decides("left_out", "raw")
 def _is_no_quantity(text: str, plain: str, raw: Raw, named: Named | None) -> bool:
     """Whether a number is a label, a day, what is divided by or a year."""
     return (
@@ -97,12 +104,23 @@ def _is_no_quantity(text: str, plain: str, raw: Raw, named: Named | None) -> boo
         or _is_ordinal_ratio(plain, raw, named)
         or _is_denominator(plain, raw)
         or _is_bare_year(raw, named)
+        or _is_name_of_place(text, raw)
     )
+
+
+_CAPITALS = re.compile(rf"[{UPPER}][^\W\d_]*(?:\s+[^\W\d_]+)*\s+[{UPPER}]")
+
+
+@reason("name_of_place")
+def _is_name_of_place(text: str, raw: Raw) -> bool:
+    """`huyện Ba Bể`, `Năm Căn`: number words with capitals are a name."""
+    return raw.rule == "words" and bool(_CAPITALS.match(text, raw.start, raw.end + 2))
 
 
 _AVERAGE = re.compile(r"bình\s+quân(?:\s+(?:mỗi|trên|cứ))?\s*$")
 
 
+@reason("bare_year")
 def _is_bare_year(raw: Raw, named: Named | None) -> bool:
     """`Tết Nguyên đán 2018 trao …`: four digits of a year without a dot, with no known unit behind."""
     year = raw.numeral.value
@@ -114,11 +132,13 @@ def _is_bare_year(raw: Raw, named: Named | None) -> bool:
     )
 
 
+@reason("divisor")
 def _is_denominator(plain: str, raw: Raw) -> bool:
     """`bình quân 01 xã đạt …`: the one is what is divided by."""
     return raw.numeral.value == 1 and bool(_AVERAGE.search(plain[max(0, raw.start - 24) : raw.start]))
 
 
+@reason("day_of_year")
 def _is_ordinal_ratio(plain: str, raw: Raw, named: Named | None) -> bool:
     """`27/7`, `24/7`, `8/3` without a unit behind: a day, not a share."""
     unnamed = named is None or "unit_unlisted" in named.flags
@@ -190,6 +210,33 @@ def _borrowed(text: str, plain: str, numbers: list[Raw], index: int, end: int) -
     return None
 
 
+_NEXT_PART = re.compile(r"\s*[,;]\s*(?:và\s+)?[^.;:()\d]{2,45}\s$|\s*(?:,|;|và)\s*$")
+_PART_NAME = re.compile(r"(?:^|[,;:(]|và|đó)\s*[^.;:(),\d]{2,45}\s$")
+_REACH = 260
+
+
+def _of_the_total(
+    text: str, plain: str, numbers: list[Raw], index: int, end: int, found: list[Quantity]
+) -> Named | None:
+    """The unit that parts share with the last one and with their total before them.
+
+    `542 người: tại cộng đồng 405, trong cơ sở 18, trong trại giam 119 người`. Without such a total nothing is assumed.
+    """
+    raw = numbers[index]
+    if raw.of is not None or not _PART_NAME.search(plain[max(0, raw.start - 50) : raw.start]):
+        return None
+    at = raw.end
+    for other in numbers[index + 1 : index + 7]:
+        if not _NEXT_PART.match(plain[at : other.start]):
+            return None
+        named = _named(text, plain, other, end)
+        if named is not None:
+            totals = [q for q in found if q.unit == named.unit.name and raw.start - q.end < _REACH]
+            return Named(named.unit, raw.end, named.scale, ("unit_shared",)) if totals else None
+        at = other.end
+    return None
+
+
 _CHANGED = re.compile(
     r"(?<!\w)(?:tăng|giảm|còn|xuống|lên|thêm)\s+(?:thêm\s+|khoảng\s+|trên\s+|hơn\s+|gần\s+|được\s+)?$"
 )
@@ -199,6 +246,7 @@ _NUMBER_OF = re.compile(r"(?<!\w)số(?:\s+lượng)?\s+(?=[^\W\d_])")
 _SAID_TO_BE = re.compile(r"[^;.()\d]{0,90}?(?:\s(?:là|đạt|còn|gồm|có)|:)\s+(?:khoảng\s+|trên\s+|hơn\s+|gần\s+)?")
 
 
+@decides("unit", "raw", "unit_ahead")
 def _counted_ahead(plain: str, raw: Raw) -> Named | None:
     """The noun that a bare number counts, said before it: `Tổng số hồ sơ tiếp nhận là 12.480`."""
     if raw.of is not None:
@@ -211,6 +259,7 @@ def _counted_ahead(plain: str, raw: Raw) -> Named | None:
     return None
 
 
+@decides("unit", "raw", "unit_missing")
 def _missing(plain: str, raw: Raw, found: list[Quantity]) -> Named | None:
     """The unit that a number behind a word of change lacks: `đạt 47,6%, tăng 2,1`, `tỷ lệ hộ nghèo giảm 2,5`."""
     if raw.of is not None or not _CHANGED.search(plain[max(0, raw.start - 20) : raw.start]):
@@ -226,6 +275,7 @@ def _missing(plain: str, raw: Raw, found: list[Quantity]) -> Named | None:
     return Named(Unit(last.unit, last.measure, family=last.family), raw.end, 1, ("missing_unit",))
 
 
+@decides("left_out", "q", "name_in_quotes")
 def _is_name(plain: str, q: Quantity, span: Span) -> bool:
     """Whether the quantity stands in a short name in quotes: `phong trào "5 không, 3 sạch"`."""
     return any(m.start() < q.start and q.end <= m.end() for m in NAME_IN_QUOTES.finditer(plain, span.start, span.end))

@@ -90,6 +90,9 @@ class Metadata:
     signer: str | None = None
     signer_role: str | None = None
     signed_for: str | None = None
+    signed_as: tuple[str, ...] = ()
+    """Every line above the signer's name, as printed: `TL. CHỦ TỊCH`, `KT. CHÁNH VĂN PHÒNG`, `PHÓ CHÁNH VĂN PHÒNG`."""
+    urgency: str | None = None
     recipients: tuple[str, ...] = ()
     reporting_period: str | None = None
     programme_period: str | None = None
@@ -102,7 +105,7 @@ class Metadata:
 
     def to_json(self) -> Json:
         out = asdict(self)
-        out["recipients"] = list(self.recipients)
+        out["recipients"], out["signed_as"] = list(self.recipients), list(self.signed_as)
         return out
 
 

@@ -36,6 +36,11 @@ _DATE = re.compile(
 _BARE_YEAR = re.compile(r"/\s?(?:19|20)\d\d(?!\d)")
 _WORD = re.compile(r"[*_]*(?P<word>[\w&.’']+?)(?P<tail>[*_.]*)(?=[\s,;:)”\"*_]|$)")
 _RANK = re.compile(rf"(?i:(?:{'|'.join(areas.RANKS)}|trung ương)(?!\w))")
+_BARE_RANK = re.compile(rf"(?<!\w){_RANK.pattern}$")
+_RANKS_ON = re.compile(
+    rf"{_RANK.pattern}(?:,?\s+(?:và\s+)?{_RANK.pattern})*(?=\s*(?:[;,.:)]|$|\n|(?:về|ngày|ban đầu|và|có)\b))"
+)
+"""`quận, huyện` as one issuer; in `của UBND tỉnh, huyện ban hành …` the second rank is the next clause's subject."""
 _LINK = re.compile(rf"\s*(?:[-–&]|và|,)\s+(?=[{UPPER}])")
 
 
@@ -84,7 +89,7 @@ def number_at(text: str, match: re.Match[str]) -> Number | None:
     end, parts = _segments(text, match)
     if not parts:
         return None
-    known = next((kind_of_code()[plain(p)] for p in parts if plain(p) in kind_of_code()), None)
+    known = kind_of_code().get(plain(parts[0]))
     code = re.sub(r"\s+", "", text[match.start("code") : end]).replace("–", "-").rstrip(",")
     if re.match(r"(?i)qh\d", code):
         known = "nghị quyết" if code.count("-") else "luật"
@@ -97,6 +102,17 @@ def number_at(text: str, match: re.Match[str]) -> Number | None:
         return None
     letter = bool(re.match(r"(?i)(?:ubnd|hđnd|bnv|btc|b[a-zđ]+|s[a-zđ]{2,}|vp|tt)", code))
     return Number(match.start(), end, value, known or ("công văn" if len(parts) > 1 and letter else None), sure)
+
+
+def kind_of_symbol(number: str) -> str | None:
+    """The kind that a number or symbol shows: `22-NQ/TU`, `165/KH-UBND`, `BC-UBND` → nghị quyết, kế hoạch, báo cáo.
+
+    Only the first part of the code tells it: the last of `512/STP-PC` is the division that drew the letter up.
+    """
+    code = re.sub(r"^\s*\d{1,5}[a-zđ]{0,2}(?:/(?:19|20)\d\d)?[/-]", "", number, flags=re.IGNORECASE)
+    parts = re.split(r"[-/]", code.strip())
+    known = kind_of_code()
+    return known.get(plain("-".join(parts[:2]))) or known.get(plain(parts[0]))
 
 
 def date_after(plain_text: str, at: int) -> tuple[str | None, int]:
@@ -147,7 +163,7 @@ def issuer_end(text: str, plain_text: str, start: int, limit: int, numbered: boo
         link = _LINK.match(text, end, limit)
         at = link.end() if link and not _other_kind(plain_text, link.end()) else end + _blanks(text, end, limit)
         more = re.match(r"\s*,\s*", text[end:limit])
-        if more and _RANK.match(text, end + more.end(), limit) and _RANK.search(text[start:end]):
+        if more and _BARE_RANK.search(text, start, end) and _RANKS_ON.match(text, end + more.end(), limit):
             at = end + more.end()
         elif at == end or "," in text[end:at]:
             break

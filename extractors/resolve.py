@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from . import separators
+from .actors import actor_of
+from .confidence import confidence
 from .document import Span
 from .inheritance import Resolver, period_of
 from .items import Found, Item
@@ -18,10 +20,12 @@ from .knowledge.indicators import Words, recognise
 from .periods import Period
 from .quantities import NAME_IN_QUOTES, Masks
 from .records import Citation, Figure, Metadata, Section
-from .scopes import actor_of, scope_of
+from .scopes import scope_of
 from .text import Copies
 from .text import plain as plain_copy
+from .trace import about, decides, reason
 
+_JOINT = re.compile(r",|;|\svà\s")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -30,21 +34,6 @@ _OF_ONE_LEVEL = re.compile(
 )
 """`Cấp huyện: 612 triệu đồng` is what one level did, a part of the area's own figure."""
 _PROPOSED = re.compile(r"(?<!\w)(?:đề nghị|kiến nghị|đề xuất)(?!\w)")
-
-
-_DOUBTS = {
-    "comma_three_digits": 0.25,
-    "bad_grouping": 0.4,
-    "blank_inside": 0.15,
-    "dot_decimal": 0.15,
-    "comma_thousands": 0.2,
-    "missing_unit": 0.4,
-    "unit_inferred": 0.1,
-    "unit_unlisted": 0.15,
-    "unit_shared": 0.1,
-    "topic_close": 0.15,
-    "start_of_change": 0.1,
-}
 
 
 def resolve(
@@ -83,6 +72,7 @@ def _document_year(metadata: Metadata) -> str | None:
     return None
 
 
+@about("item")
 def _completed(resolver: Resolver, item: Item, before: Item | None, behind: Item | None) -> Figure:
     figure = item.figure
     period, source = period_of(resolver, item, before, behind)
@@ -96,7 +86,7 @@ def _completed(resolver: Resolver, item: Item, before: Item | None, behind: Item
         period=period, period_from=source, scope=scope_of(resolver, item), actor=actor_of(resolver, item)
     )
     changed = changed.having(indicator=_indicator(resolver, changed, item))
-    return changed.having(confidence=_confidence(changed))
+    return changed.having(confidence=confidence(changed, item.lead))
 
 
 def _like_its_total(figure: Figure, figures: list[Figure]) -> Figure:
@@ -113,11 +103,13 @@ def _is_yearly_target(figure: Figure) -> bool:
     return figure.basis == "target" and figure.per == "năm"
 
 
+@reason("no_value_of_any")
 def _is_value_of_none(plain: str, figure: Figure, item: Item) -> bool:
     """Whether no indicator can have the figure: a norm, a fulfilment, a proposal, what one level did."""
     return (
         figure.basis == "norm"
         or (figure.against == "plan" and figure.direction == "level")
+        or (figure.measure == "money" and figure.per not in (None, "năm") and figure.topic != "income")
         or bool(_PROPOSED.search(plain, figure.sentence[0], figure.start))
         or (figure.table is None and bool(_OF_ONE_LEVEL.search(plain[item.near.start : figure.start])))
     )
@@ -128,11 +120,29 @@ def _words(plain: str, figure: Figure, item: Item) -> Words:
     if figure.table is not None:
         heads = plain_copy(f"{figure.table.column_head or ''} {figure.table.row_head or ''}")
         return Words(heads, heads, heads)
-    own = item.own if figure.measure in ("money", "mass") else item.near
-    behind = plain[figure.end : min(figure.end + 60, max(item.near.end, figure.end))]
-    return Words(plain[item.near.start : figure.start], behind, plain[own.start : own.end])
+    near = _nearest(plain, figure, item)
+    own = item.own if figure.measure in ("money", "mass") else near
+    behind = plain[figure.end : min(figure.end + 60, max(near.end, figure.end))]
+    fact = plain[item.own.start : item.own.end]
+    return Words(plain[near.start : figure.start], behind, plain[own.start : own.end], fact)
 
 
+def _nearest(plain: str, figure: Figure, item: Item) -> Span:
+    """The words next to a figure without those of its neighbours.
+
+    Of `742 hộ thoát nghèo, tái nghèo 11 hộ và 48 hộ phát sinh` the first has no part in `tái nghèo`.
+    """
+    start, end = item.near.start, max(item.near.end, figure.end)
+    if re.match(r"\s*[\d(]", plain[end : end + 3]):  # another figure follows at once: its own words stand before it
+        cut = max(plain.rfind(",", figure.end, end), plain.rfind(" và ", figure.end, end))
+        end = cut if cut >= 0 else end
+    if plain[start - 1 : start].isalnum():  # another figure ends there: its noun reaches up to the joint
+        joints = [m.end() for m in _JOINT.finditer(plain, start, figure.start)]
+        start = joints[0] if joints else start
+    return Span(start, end)
+
+
+@decides("indicator")
 def _indicator(resolver: Resolver, figure: Figure, item: Item) -> str | None:
     """The indicator that the figure is a value of, by the words next to it, else by those of its fact and lead."""
     plain = resolver.copies.plain
@@ -159,20 +169,16 @@ def _indicator(resolver: Resolver, figure: Figure, item: Item) -> str | None:
 
 
 def _without_parts(figures: list[Figure]) -> list[Figure]:
-    """Parts of a total lose the indicator that the total has itself: they single out a sub-group."""
-    of_group: dict[int | None, set[tuple[str | None, str | None]]] = {}
+    """Parts of a total lose the indicator that the total has itself: they single out a sub-group.
+
+    A running total is none of those: this year's share of it is a value of its own.
+    """
+    of_group: dict[int | None, set[tuple[str | None, str | None, bool]]] = {}
     for figure in figures:
-        of_group.setdefault(figure.group, set()).add((figure.indicator, figure.scope))
+        of_group.setdefault(figure.group, set()).add((figure.indicator, figure.scope, figure.basis == "cumulative"))
     out = []
     for figure in figures:
-        part = figure.part_of is not None and figure.basis != "cumulative"
-        taken = part and (figure.indicator, figure.scope) in of_group.get(figure.part_of, set())
-        out.append(figure.having(indicator=None) if taken and figure.indicator else figure)
+        same = (figure.indicator, figure.scope, figure.basis == "cumulative")
+        taken = figure.part_of is not None and figure.indicator and same in of_group.get(figure.part_of, set())
+        out.append(figure.having(indicator=None) if taken and figure.basis != "cumulative" else figure)
     return out
-
-
-def _confidence(figure: Figure) -> float:
-    """1 less the doubt of each flag, never under 0.1."""
-    doubt = sum(_DOUBTS.get(flag, 0.1) for flag in figure.flags)
-    sure = 0.95 if figure.topic != "other" else 0.85
-    return round(max(0.1, sure - doubt), 2)

@@ -20,6 +20,7 @@ _ROLES = {
     Role.PAGE_NUMBER: "furniture",
     Role.RUNNING_HEAD: "furniture",
     Role.FOOTNOTE: "footnote",
+    Role.STAMP: "furniture",
 }
 _NARROWEST = 50
 _WRAP_LIMIT = 140

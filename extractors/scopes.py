@@ -1,4 +1,4 @@
-"""The area or class of areas that a figure speaks of, and the organisation that acted."""
+"""The area or class of areas that a figure speaks of."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from .inheritance import Resolver
 from .items import Item
 from .text import UPPER
+from .trace import decides
 
 _SOME = re.compile(
     r"(?<!\w)(?:một số|nhiều|không ít|có)\s+(?:xã|thôn|xóm|bản|ấp|huyện|địa phương|nơi|vùng)(?:\s+[^\W\d_]+){0,3}"
@@ -36,12 +37,7 @@ _CLASS_NAME = (
 _CLASS = re.compile(rf"(?:các\s+|những\s+)?({_CLASS_NAME}(?:,?\s+(?:và\s+)?(?:các\s+)?{_CLASS_NAME})*)")
 
 
-_BODY = re.compile(
-    r"(?:Hội|Đoàn|Liên đoàn|Ủy ban MTTQ|Uỷ ban MTTQ|Ủy ban Mặt trận|Ban|Sở|Phòng|Công an|Ngân hàng"
-    r"|Trung tâm|Đài|MTTQ|UBND|Bộ Chỉ huy|Quỹ|Thành đoàn|Tỉnh đoàn|Huyện đoàn|Chi cục|Bệnh viện)\b"
-)
-
-
+@decides("scope")
 def scope_of(resolver: Resolver, item: Item) -> str | None:
     """The area or class of areas that the figure's own words name, else the issuing unit's."""
     place = item.figure.table
@@ -62,18 +58,16 @@ def scope_of(resolver: Resolver, item: Item) -> str | None:
         a for a in areas if a.startswith(_INNER) or (resolver.metadata.level == "province" and not a.startswith("tỉnh"))
     ]
     inner = [a for a in inner if a != resolver.metadata.unit and not (resolver.metadata.unit or "").endswith(a)]
-    return ", ".join(dict.fromkeys(inner)) if inner else resolver.metadata.unit
+    if inner or resolver.metadata.unit is not None:
+        return ", ".join(dict.fromkeys(inner)) if inner else resolver.metadata.unit
+    if areas:
+        return areas[0]
+    said = _AREA.finditer(resolver.text, item.figure.sentence[0], item.figure.start)
+    named_before = [" ".join(m[0].split()) for m in said if not resolver.names.covers(m.start())]
+    return named_before[0][0].lower() + named_before[0][1:] if named_before else None
 
 
 def _row_area(row_head: str | None) -> str | None:
     """The area that a table's row is about: `Huyện Yên Thế` → `huyện Yên Thế`."""
     m = _AREA.fullmatch(" ".join((row_head or "").split()))
     return m[0][0].lower() + m[0][1:] if m else None
-
-
-def actor_of(resolver: Resolver, item: Item) -> str | None:
-    """The organisation of the nearest heading above, where that names one (`* Hội LHPN thành phố:`)."""
-    for index in reversed(item.passage.path):
-        if _BODY.match(resolver.sections[index].heading):
-            return resolver.sections[index].heading
-    return None

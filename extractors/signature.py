@@ -8,26 +8,11 @@ from dataclasses import dataclass
 
 from .blocks import Block
 from .document import Document
-from .markers import UPPER, find_marker
+from .markers import find_marker
+from .roles import is_role, name_in, prefix_of, role_lines
 from .rows import shouts
 from .text import Copies, plain
 
-_ROLE_WORDS = (
-    r"(?:phó |quyền |q\. ?)?(?:chủ tịch|bí thư|giám đốc|tổng giám đốc"
-    r"|chánh văn phòng|trưởng ban|trưởng phòng|trưởng đoàn"
-    r"|bộ trưởng|thứ trưởng|thủ tướng|viện trưởng|hiệu trưởng"
-    r"|cục trưởng|chi cục trưởng|tổng cục trưởng|chủ nhiệm|chánh án"
-    r"|chánh thanh tra|tổng thư ký|thủ trưởng|ủy viên thường trực|phó thủ tướng|phó chánh văn phòng|thường trực)"
-)
-_PREFIX = re.compile(r"(kt|tl|tuq|tm|tun)\s*\.\s*")
-_ROLE = re.compile(rf"(?:{_ROLE_WORDS})\b[^.;:\d]{{0,60}}")
-_SPLIT = re.compile(rf"(?<=\S)\s+(?=(?:(?:kt|tl|tuq|tm)\s*\.|{_ROLE_WORDS}\b))")
-_DONE = re.compile(r"\(?\s*(?:đã ký|đã kí|ký tên|ký, đóng dấu|đã ký và đóng dấu)\s*\)?")
-_RANK = re.compile(
-    r"^(?:thượng tướng|trung tướng|thiếu tướng|đại tá|thượng tá"
-    r"|trung tá|thiếu tá|gs|pgs|ts|ths|bs|ks|bác sĩ|đ/c|đồng chí)[.\s]+"
-)
-_NAME = re.compile(rf"[{UPPER}][\w’']*(?:\s+[{UPPER}][\w’']*){{1,4}}")
 _HEAD = re.compile(r"nơi nhận\s*[:.]?")
 _GROUP = re.compile(r"(?:bản điện tử|bản giấy|gửi bản giấy|gửi bản điện tử|qua mạng|như trên|đồng kính gửi)\s*:\s*$")
 _GAP = re.compile(r"\t+| {4,}")
@@ -43,6 +28,8 @@ class Signature:
     recipients: tuple[str, ...] = ()
     agency: str | None = None
     """The body after `TM.`: on whose behalf it is signed."""
+    roles: tuple[str, ...] = ()
+    """Every line above the name, as printed: `TL. CHỦ TỊCH`, `KT. CHÁNH VĂN PHÒNG`, `PHÓ CHÁNH VĂN PHÒNG`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,34 +66,6 @@ def _closing(blocks: tuple[Block, ...]) -> list[Block]:
     return found
 
 
-def _role_lines(words: str) -> list[str]:
-    """A line of roles cut into roles: `KT. CHỦ TỊCH PHÓ CHỦ TỊCH` → `KT. CHỦ TỊCH`, `PHÓ CHỦ TỊCH`."""
-    low, cuts = plain(words), [0]
-    for match in _SPLIT.finditer(low):
-        before = low[cuts[-1] : match.start()].strip()
-        if not re.fullmatch(r"(?:kt|tl|tuq|tm|q)\s*\.?|phó|quyền|tổng|chi", before.split()[-1] if before else "kt"):
-            cuts.append(match.end())
-    return [words[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(words)], strict=True)]
-
-
-def _is_role(words: str) -> bool:
-    low = plain(words)
-    return bool(_PREFIX.match(low) or _ROLE.fullmatch(low)) and len(words) < 90
-
-
-def _is_name(words: str) -> str | None:
-    """The name that a line is, without rank and `Đã ký`."""
-    low = plain(words)
-    done = _DONE.search(low)
-    kept = (words[: done.start()] + words[done.end() :] if done else words).strip(" -–()")
-    rank = _RANK.match(plain(kept))
-    kept = kept[rank.end() :].strip() if rank else kept
-    good = (
-        _NAME.fullmatch(kept) and len(kept) < 40 and not _is_role(kept) and not (shouts(kept) and len(kept.split()) > 4)
-    )
-    return kept if good else None
-
-
 def _name_tail(words: str) -> tuple[str, str | None]:
     """A role with the signer's name on the same line: `PHÓ CHỦ TỊCH Hồ Văn Năm` → role, name."""
     parts = words.split()
@@ -121,15 +80,15 @@ def _roles_and_name(pieces: list[_Piece]) -> tuple[list[str], str | None]:
     roles, name = list[str](), None
     for piece in pieces:
         words, tail = _name_tail(piece.words)
-        if _is_role(words) and (shouts(words) or (piece.marked is False and not words.endswith((";", ".", ",")))):
+        if is_role(words) and (shouts(words) or (piece.marked is False and not words.endswith((";", ".", ",")))):
             if name and roles:
                 break
-            roles += _role_lines(words)
+            roles += role_lines(words)
             name = tail
         elif roles and name is None and shouts(piece.words) and roles[-1].endswith((" VÀ", ",", "-", "–")):
             roles[-1] += f" {piece.words}"
         elif roles and name is None and not piece.marked:
-            name = _is_name(piece.words)
+            name = name_in(piece.words)
     return roles, name
 
 
@@ -137,13 +96,12 @@ def _signed(roles: list[str]) -> tuple[str | None, str | None, str | None]:
     """Role, the role stood in for, and the body signed for, from the lines above the name."""
     signed_for, agency = None, None
     for words in roles:
-        prefix = _PREFIX.match(plain(words))
-        rest = words[prefix.end() :].strip() if prefix else words
-        if prefix and prefix[1] == "kt":
+        how, rest = prefix_of(words) or (None, words)
+        if how == "for":
             signed_for = rest
-        elif prefix and prefix[1] == "tm":
+        elif how == "on_behalf":
             agency = rest
-    own = [words for words in roles if not _PREFIX.match(plain(words))]
+    own = [words for words in roles if prefix_of(words) is None]
     return (own[-1] if own else roles[-1] if roles else None), signed_for, agency
 
 
@@ -157,7 +115,7 @@ def _recipients(document: Document, blocks: list[Block]) -> tuple[str, ...]:
         if not started or not text or _GROUP.match(plain(text)):
             continue
         marker = find_marker(document.text, block.start, block.end)
-        if marker is None and (_is_role(text) or _is_name(text) or (head and not text.startswith(("-", "–")))):
+        if marker is None and (is_role(text) or name_in(text) or (head and not text.startswith(("-", "–")))):
             continue
         if marker is None and not text.endswith((";", ".")):
             continue
@@ -189,4 +147,6 @@ def find_signature(document: Document, copies: Copies, blocks: tuple[Block, ...]
     closing = _closing(blocks)
     roles, name = _roles_and_name(list(_pieces(document, closing)))
     role, signed_for, agency = _signed(roles)
-    return Signature(name, role if name or roles else None, signed_for, _recipients(document, closing), agency)
+    return Signature(
+        name, role if name or roles else None, signed_for, _recipients(document, closing), agency, tuple(roles)
+    )

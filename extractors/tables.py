@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from . import column_heads
+from .beneficiaries import Beneficiaries
 from .document import Cell, Document, Span, Table
 from .grids import CELL, ORDINAL_HEAD, Grid, Head
-from .head_units import bracketed, counting, exact_unit, leading_noun, scaled_by_caption, unit_in
+from .head_units import bracketed, counting, exact_unit, leading_noun, scaled_by_caption, split_per, unit_in
 from .items import Item
 from .language import Signals
 from .lexicon import Unit
@@ -23,7 +24,8 @@ from .passages import Outline, Passage
 from .quantities import Masks
 from .records import Figure, Metadata, Section, TablePlace
 from .text import Copies
-from .topics import Place, Topics
+from .topics import Lead, Place, Topics
+from .trace import about, decides
 
 _UNIT_HEAD = re.compile(r"\s*(?:đvt|đơn vị tính|đơn vị)\s*")
 
@@ -64,6 +66,7 @@ class _Value:
     value: Number
     of: Number | None
     unit: Unit
+    per: str | None
     flags: tuple[str, ...]
 
 
@@ -79,6 +82,7 @@ class _Reading:
     units: int | None
     path: tuple[int, ...]
     topics: Topics
+    beneficiaries: Beneficiaries
     sections: Sequence[Section]
     metadata: Metadata
     first_group: int
@@ -95,12 +99,14 @@ def find(
     """The figures of every table of the document, in reading order; groups are numbered from `first_group`."""
     out: list[Item] = []
     outline, topics = Outline(sections), Topics(copies.plain, signals, Masks([]))
+    title = Span(0, metadata.body_start) if metadata.body_start else None
+    people = Beneficiaries(copies.plain, signals, Masks([]), title)
     for table in document.tables:
         grid = Grid(table, copies.plain)
         units = next((c for c in range(table.columns) if _UNIT_HEAD.fullmatch(grid.column_head(c).words)), None)
         caption, names, path = _caption(document, table), grid.name_column(), outline.path(table.start)
         reading = _Reading(
-            document, copies.plain, grid, caption, names, units, path, topics, sections, metadata, first_group
+            document, copies.plain, grid, caption, names, units, path, topics, people, sections, metadata, first_group
         )
         out += _cells(reading)
         first_group += table.rows * table.columns + 1
@@ -161,30 +167,35 @@ def _row(reading: _Reading, row: int, named: Head, totals: dict[int, int]) -> li
     return out
 
 
-def _unit(reading: _Reading, spot: _Spot, printed: str | None) -> tuple[Unit, int, tuple[str, ...]]:
-    """Unit, scale and flags of a cell: printed in it, in its column's head, in the column of units, in the caption."""
+@decides("unit")
+def _unit(reading: _Reading, spot: _Spot, printed: str | None) -> tuple[Unit, int, str | None, tuple[str, ...]]:
+    """Unit, scale, denominator, flags of a cell: printed in it, in its column's head, the column of units, the caption."""
     caption = _CAPTION_UNIT.search(reading.plain, reading.caption.start, reading.caption.end)
     column = reading.grid.words(spot.row, reading.units) if reading.units is not None else ""
     head, named = spot.head, spot.named
     sources = [printed or "", bracketed(head.words), column, counting(head.words), bracketed(named.words)]
     exact = (0, 1, 4)
-    for index, words in enumerate(sources):
+    for index, source in enumerate(sources):
+        words, per = split_per(source)
         found = exact_unit(words) if index in exact else unit_in(words)
         if found is not None:
-            return scaled_by_caption(found, words, caption[1] if caption else "")
-    if caption is not None and (found := unit_in(caption[1])) is not None:
-        return *found, ()
+            unit, scale, flags = scaled_by_caption(found, words, caption[1] if caption else "")
+            return unit, scale, per, flags
+    words, per = split_per(caption[1]) if caption is not None else ("", None)
+    if (found := unit_in(words)) is not None:
+        return *found, per, ()
     found = unit_in(head.words) or leading_noun(head) or unit_in(named.words) or leading_noun(named)
-    return (*found, ()) if found is not None else (Unit("", "count"), 1, ("missing_unit",))
+    return (*found, None, ()) if found is not None else (Unit("", "count"), 1, None, ("missing_unit",))
 
 
 def _value(reading: _Reading, spot: _Spot, m: re.Match[str]) -> _Value:
-    unit, scale, flags = _unit(reading, spot, m["unit"])
+    unit, scale, per, flags = _unit(reading, spot, m["unit"])
     numeral, factor = read_digits(m["a"]), unit.factor * scale
     of = tidy(read_digits(m["b"]).value * factor) if m["b"] else None
-    return _Value(tidy(numeral.value * factor), of, unit, (*numeral.flags, *flags))
+    return _Value(tidy(numeral.value * factor), of, unit, per, (*numeral.flags, *flags))
 
 
+@about("spot")
 def _cell(reading: _Reading, spot: _Spot, total: int | None) -> Item | None:
     m = CELL.fullmatch(reading.plain, spot.cell.start, spot.cell.end)
     if m is None or not (spot.head.words or spot.named.words):
@@ -192,16 +203,18 @@ def _cell(reading: _Reading, spot: _Spot, total: int | None) -> Item | None:
     here, lead = Span(spot.cell.start, spot.cell.end), spot.named.spans[0] if spot.named.spans else None
     passage = Passage(here, (here,), lead, reading.path, reading.caption, False)
     own = spot.spans[0] if spot.spans else here
-    return Item(_figure(reading, spot, m, total), passage, own, own, heads=spot.spans)
+    figure, sure = _figure(reading, spot, m, total)
+    return Item(figure, passage, own, own, sure, heads=spot.spans)
 
 
-def _figure(reading: _Reading, spot: _Spot, m: re.Match[str], total: int | None) -> Figure:
+def _figure(reading: _Reading, spot: _Spot, m: re.Match[str], total: int | None) -> tuple[Figure, Lead]:
     document, grid, cell, head = reading.document, reading.grid, spot.cell, spot.head.words
     read = _value(reading, spot, m)
-    topic, lead = _topic(reading, spot, read.unit)
+    lead = _topic(reading, spot, read.unit)
+    topic = lead.topic
     basis, against = column_heads.basis(head, read.unit, grid, reading.metadata.kind)
     start, end = m.start("a"), m.end("b") if m["b"] else m.end("a")
-    return Figure(
+    figure = Figure(
         quote=document.text[start:end],
         start=start,
         end=end,
@@ -210,12 +223,13 @@ def _figure(reading: _Reading, spot: _Spot, m: re.Match[str], total: int | None)
         unit=read.unit.name,
         measure=read.unit.measure,
         of=read.of,
+        per=read.per,
         direction=column_heads.direction(head),
         basis=basis,
         against=against,
         stage=column_heads.stage(head, topic, grid) if read.unit.measure == "money" else None,
         subject=" ".join(f"{head} {spot.named.words}".split()) or None,
-        beneficiary=reading.topics.beneficiary([*spot.spans, reading.caption]),
+        beneficiary=reading.beneficiaries.of_cell(spot.spans, reading.caption, topic),
         topic=topic,
         group=reading.first_group + spot.row * grid.table.columns + spot.column,
         part_of=total,
@@ -225,8 +239,9 @@ def _figure(reading: _Reading, spot: _Spot, m: re.Match[str], total: int | None)
         bbox=cell.box or document.box_of(start, end),
         table=_place(reading, spot),
         rule="cell",
-        flags=(*read.flags, *(("topic_close",) if lead < 0.15 else ())),
+        flags=(*read.flags, *(("topic_close",) if lead.by < 0.15 else ())),
     )
+    return figure, lead
 
 
 def _place(reading: _Reading, spot: _Spot) -> TablePlace:
@@ -240,7 +255,7 @@ def _printed(reading: _Reading, head: Head) -> str | None:
     return " ".join(" ".join(text[s.start : s.end].split()) for s in head.spans) or None
 
 
-def _topic(reading: _Reading, spot: _Spot, unit: Unit) -> tuple[str, float]:
+def _topic(reading: _Reading, spot: _Spot, unit: Unit) -> Lead:
     headings = tuple(Span(reading.sections[s].start, reading.sections[s].end) for s in reading.path)
     over = spot.head.spans
     own = over[-1] if over else Span(spot.cell.start, spot.cell.end)

@@ -1,10 +1,10 @@
-"""The topic of a fact and who it is for, from the phrases in it, its item's lead, its sentence, the headings above."""
+"""The topic of a fact, from the phrases in it, its item's lead, its sentence, the headings above."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,10 +13,18 @@ from typing import Any
 from .document import Span
 from .language import Phrase, Signals
 from .quantities import Masks
+from .trace import decides, reason
 
 _SOURCES = ("fund_for_the_poor",)
+_RAISED = ("fundraising", "fund_for_the_poor")
 _FROM = re.compile(r"(?:từ|nguồn|từ nguồn|trích|từ số tiền)\s*$")
-_POOR = ("poor", "near_poor", "just_out")
+
+
+_RECEIVERS = "(cho) hộ nghèo"
+"""Stands for the poor as those whom something is given: that says whom it is for, and little of what it is about."""
+_GIVEN = re.compile(
+    r"(?:cho|giúp|giúp đỡ|hỗ trợ|tặng|cấp|thuộc|đối với|của|với|vay)\s+(?:vay\s+|các\s+|những\s+)?(?:\d[\d.,/]*\s*)?(?:người\s+|em\s+|lượt\s+)?(?:thuộc\s+)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,103 +46,170 @@ class Place:
     title: Span | None
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One phrase (or unit) that speaks for a topic: the place it stands in, what it says, its share of that place
+    (of a noun: the share of the fact's nouns that it is)."""
+
+    place: str
+    at: int
+    label: str
+    said: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A topic, how far it leads the next one (0 to 1), whether its own words speak for it, and its score."""
+
+    topic: str
+    by: float
+    own: bool
+    score: float
+
+
+_ITS_OWN = frozenset({"own", "noun", "unit", "lead"})
+_OVER = frozenset({"lead", "heading", "heading2", "heading3", "title"})
+
+
 @cache
 def _weights() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "topics.toml").read_text("utf-8"))
 
 
 class Topics:
-    """Scores topics; phrases inside names in quotes and inside citations do not count."""
+    """Scores topics; phrases inside names in quotes and inside citations do not count.
 
-    def __init__(self, plain: str, signals: Signals, names: Masks) -> None:
+    Those inside the name of an office (`Phòng Giáo dục và Đào tạo đã tiếp 45 lượt công dân`) count in leads, headings
+    and the title alone.
+    """
+
+    def __init__(self, plain: str, signals: Signals, names: Masks, offices: Sequence[Span] = ()) -> None:
         self._plain = plain
         self._signals = signals
         self._names = names
+        self._offices = Masks(offices)
 
     def speaks(self, span: Span) -> bool:
-        """Whether any phrase of a topic stands in `span`."""
+        """Whether any phrase of a topic stands in `span`, but a mere denominator (`12 triệu đồng/hộ cận nghèo`)."""
         return any(
-            p.label != "none" and not self._names.covers(p.start)
+            p.label != "none" and not self._names.covers(p.start) and not self._divides(p)
             for p in self._signals.within("topic", span.start, span.end)
         )
 
-    def topic(self, place: Place) -> tuple[str, float]:
-        """The topic and how far it leads the next one (0 to 1)."""
-        known = _weights()
-        scores: dict[str, float] = {}
-        for span, weight in self._places(place, known["place"]):
-            self._add(scores, span, weight, known["weight"], named=span is place.title)
-        for noun in place.nouns:
-            self._add(scores, noun, known["place"]["noun"] / len(place.nouns), {**known["weight"], "poverty": 0.0})
-        for units, weight in ((place.units, known["place"]["unit"]), (place.mates, known["place"]["mate"])):
-            for label in {known["unit"][unit] for unit in units if unit in known["unit"]}:
-                scores[label] = scores.get(label, 0.0) + weight
-        return _leader(scores)
+    def _divides(self, phrase: Phrase) -> bool:
+        return phrase.label == "poverty" and self._plain[max(0, phrase.start - 2) : phrase.start].rstrip().endswith("/")
 
-    def _places(self, place: Place, weights: dict[str, Any]) -> Iterable[tuple[Span, float]]:
-        yield place.own, weights["own"]
-        if place.total is not None:
-            yield place.total, weights["total"]
-        yield place.sentence, weights["sentence"]
-        if place.lead is not None:
-            yield place.lead, weights["lead"]
-        if place.before is not None:
-            yield place.before, weights["before"]
-        yield from zip(reversed(place.headings), weights["heading"], strict=False)
-        if place.title is not None:
-            yield place.title, weights["title"]
+    @decides("topic")
+    def topic(self, place: Place) -> Lead:
+        """The topic, and how sure it is."""
+        evidence = self.evidence(place)
+        scores = score(evidence)
+        if not scores:
+            return Lead("other", 0.0, False, 0.0)
+        ranked = sorted(scores.items(), key=lambda item: -item[1])
+        topic, best = ranked[0]
+        by = 1.0 if len(ranked) == 1 else (best - ranked[1][1]) / best
+        return Lead(topic, by, any(e.label == topic and e.place in _ITS_OWN for e in evidence), best)
 
-    def _add(
-        self, scores: dict[str, float], span: Span, weight: float, weights: dict[str, float], named: bool = False
-    ) -> None:
-        """One place's say: of a topic's phrases there the longest counts whole, each further one a third.
+    def has_purpose(self, span: Span) -> bool:
+        """Whether `span` names what something is for: any topic but poverty and what is raised."""
+        found = self._signals.within("topic", span.start, span.end)
+        return any(
+            p.label not in ("none", "poverty", "social_protection", *_RAISED) and not self._names.covers(p.start)
+            for p in found
+        )
 
-        With `named` phrases inside names count too, as in the document's own title.
-        """
-        best: dict[str, list[float]] = {}
-        for phrase in self._signals.within("topic", span.start, span.end):
-            if (
-                phrase.label != "none"
-                and (named or not self._names.covers(phrase.start))
-                and not self._is_source(phrase)
-            ):
-                words = 1 + self._plain.count(" ", phrase.start, phrase.end)
-                size = min(words, 4) ** 0.5 * _weights()["phrase"].get(self._plain[phrase.start : phrase.end], 1.0)
-                best.setdefault(phrase.label, []).append(size)
-        for label, sizes in best.items():
-            sizes.sort(reverse=True)
-            score = sizes[0] + (0.0 if label == "poverty" else sum(sizes[1:4]) / 3)
-            scores[label] = scores.get(label, 0.0) + weight * weights.get(label, 1.0) * score
+    def raised(self, place: Place, at: int) -> str | None:
+        """The topic of what is raised (`đã huy động được 285 triệu đồng giúp 42 hộ`), None where nothing says so."""
+        stages = [p for p in self._signals.within("stage", place.own.start, at) if p.label != "none"]
+        found = [p for p in self._signals.within("topic", place.own.start, at) if p.label in _RAISED]
+        if not stages or stages[-1].label != "raised" or not found or self._has_deed(stages[-1].end, at):
+            return None
+        spans = [
+            s for s in (place.own, place.sentence, place.lead, place.before, *place.headings[-1:]) if s is not None
+        ]
+        fund = any(p.label == "fund_for_the_poor" for s in spans for p in self._signals.within("topic", s.start, s.end))
+        return "fund_for_the_poor" if fund else "fundraising"
 
+    def _has_deed(self, start: int, end: int) -> bool:
+        """Whether something is done between: `vận động ủng hộ, hỗ trợ làm 4 nhà với số tiền 200 triệu đồng`."""
+        return bool(re.search(r"\d", self._plain[start:end])) and any(
+            p.label == "new" for p in self._signals.within("deed", start, end)
+        )
+
+    def evidence(self, place: Place) -> list[Evidence]:
+        """Everything that speaks for a topic in and around `place`."""
+        out: list[Evidence] = []
+        for name, span in _places(place):
+            named = name == "title"
+            for phrase in self._signals.within("topic", span.start, span.end):
+                if (
+                    phrase.label != "none"
+                    and (named or not self._names.covers(phrase.start))
+                    and (name in _OVER or not self._offices.covers(phrase.start))
+                    and not self._is_source(phrase)
+                ):
+                    said = self._plain[phrase.start : phrase.end]
+                    if self._divides(phrase) or (
+                        phrase.label == "poverty"
+                        and _GIVEN.search(self._plain, max(0, phrase.start - 28), phrase.start)
+                    ):
+                        said = _RECEIVERS
+                    out.append(
+                        Evidence(name, span.start, phrase.label, said, len(said) / max(span.end - span.start, 1))
+                    )
+        known = _weights()["unit"]
+        for name, units in (("unit", place.units), ("mate", place.mates)):
+            out += [Evidence(name, -1, known[unit], "", 1.0) for unit in dict.fromkeys(units) if unit in known]
+        return out
+
+    @reason("source_of_money", "phrase")
     def _is_source(self, phrase: Phrase) -> bool:
         """Whether the phrase only names where money comes from (`từ Quỹ Vì người nghèo`)."""
         return phrase.label in _SOURCES and bool(_FROM.search(self._plain, max(0, phrase.start - 12), phrase.start))
 
-    def beneficiary(self, spans: Iterable[Span]) -> str | None:
-        """Who it is for, from the first of `spans` that names anybody: `hộ nghèo, cận nghèo` → poor+near_poor."""
-        for span in spans:
-            found = [p for p in self._signals.within("beneficiary", span.start, span.end) if p.label != "none"]
-            found = [p for p in found if not self._names.covers(p.start)]
-            if found:
-                return _who(found)
-        return None
+
+def _places(place: Place) -> Iterable[tuple[str, Span]]:
+    yield "own", place.own
+    for noun in place.nouns:
+        yield "noun", noun
+    if place.total is not None:
+        yield "total", place.total
+    yield "sentence", place.sentence
+    if place.lead is not None:
+        yield "lead", place.lead
+    if place.before is not None:
+        yield "before", place.before
+    yield from zip(("heading", "heading2", "heading3"), reversed(place.headings), strict=False)
+    if place.title is not None:
+        yield "title", place.title
 
 
-def _who(found: list[Phrase]) -> str:
-    labels = [p.label for p in found]
-    if labels[0] in _POOR:
-        near = [p.label for p in found if p.start - found[0].start < 60]
-        if "policy" in near:
-            return "policy"
-        family = {label for label in near if label in _POOR}
-        return "poor+near_poor" if len(family) > 1 else labels[0].replace("just_out", "poor+near_poor")
-    return "policy" if "policy" in labels[:3] else labels[0]
+def score(evidence: Iterable[Evidence]) -> dict[str, float]:
+    """What the evidence comes to, topic by topic.
 
-
-def _leader(scores: dict[str, float]) -> tuple[str, float]:
-    if not scores:
-        return "other", 0.0
-    ranked = sorted(scores.items(), key=lambda item: -item[1])
-    if len(ranked) == 1:
-        return ranked[0][0], 1.0
-    return ranked[0][0], (ranked[0][1] - ranked[1][1]) / ranked[0][1]
+    Of a topic's phrases in one place the longest counts whole and up to three more a third each.
+    """
+    known = _weights()
+    found: dict[tuple[str, int, str], list[float]] = {}
+    for e in evidence:
+        words = 1 + e.said.count(" ") if e.said else 1
+        weight = known["receivers"] if e.said == _RECEIVERS else known["phrase"].get(e.said, 1.0)
+        size = min(words, 4) ** 0.5 * weight
+        if e.place == "noun":
+            size *= e.share
+        found.setdefault((e.place, e.at, e.label), []).append(size)
+    out: dict[str, float] = {}
+    titled = {label for place, _, label in found if place == "title"}
+    for (place, _, label), sizes in found.items():
+        if place in ("unit", "mate"):
+            out[label] = out.get(label, 0.0) + known["place"][place]
+            continue
+        sizes.sort(reverse=True)
+        strength = sizes[0] + (0.0 if label == "poverty" else sum(sizes[1:4]) / 3)
+        weight = 0.0 if place == "noun" and label == "poverty" else known["weight"].get(label, 1.0)
+        alone = place == "title" and titled == {label}
+        weight *= known["title"].get(label, known["place"][place]) if alone else known["place"][place]
+        out[label] = out.get(label, 0.0) + weight * strength
+    return out

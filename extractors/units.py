@@ -13,6 +13,7 @@ from .lexicon import Unit, lexicon
 from .numbers import SCALED, Raw
 from .numerals import SCALES
 from .text import UPPER
+from .trace import reason
 
 _COMMA = re.compile(r"\s*,\s*")
 
@@ -79,7 +80,30 @@ def _is_longer_noun(plain: str, at: int, end: int, stop: int) -> bool:
     return (noun is not None and noun.end() > stop) or plain.startswith("lần lượt", at)
 
 
+_CASES = frozenset({"trường hợp", "ca"})
+_PEOPLE = (
+    r"(?:mắc|nhiễm|nghiện|dương tính|tử vong|người|bệnh nhân|công chức|viên chức|cán bộ|học viên|học sinh"
+    r"|sinh viên|lao động|đối tượng|phạm nhân|bị can|nạn nhân|trẻ em|phụ nữ|hội viên|đoàn viên)"
+)
+_PEOPLE_BEHIND = re.compile(rf"\s+(?:[^\W\d_]+\s+){{0,2}}?{_PEOPLE}(?!\w)")
+_PEOPLE_BEFORE = re.compile(
+    rf"(?<!\w){_PEOPLE}[^.;,()]{{0,60}}(?:đối với|là|có|còn|cho|với|với tổng số)?\s*[(]?[^.;,()]{{0,12}}$"
+)
+_NO_PEOPLE = re.compile(r"\s+(?:vi phạm|xây dựng|lấn chiếm|hồ sơ|khiếu nại|tố cáo|tranh chấp)")
+
+
+def _is_people(plain: str, noun: re.Match[str], end: int) -> bool:
+    """Whether `trường hợp` or `ca` counts people: `318 trường hợp mắc sốt xuất huyết`, `người nghiện còn 20 trường hợp`."""
+    if _NO_PEOPLE.match(plain, noun.end(), end):
+        return False
+    start = max(0, noun.start() - 90)
+    return bool(_PEOPLE_BEHIND.match(plain, noun.end(), min(end, noun.end() + 40))) or bool(
+        _PEOPLE_BEFORE.search(plain[start : noun.start()])
+    )
+
+
 _JOINED = frozenset({"places", "media", "groups", "people", "papers", "works"})
+_NEXT_NUMBER = re.compile(r"\s*:?\s*\d")
 _CLASSIFIERS = ("căn", "ngôi")
 
 
@@ -93,18 +117,24 @@ def _noun_behind(text: str, plain: str, at: int, end: int) -> Named | None:
     return _unknown_noun(text, plain, at, end)
 
 
+@reason("unit_of_list")
 def _joined(plain: str, first: re.Match[str], end: int) -> Named:
     """The noun with those of its family that are joined to it: `tin, bài`, `xã, phường, thị trấn`."""
     known = lexicon()
     unit = known.nouns[" ".join(first[0].split())]
+    if unit.name in _CASES and _is_people(plain, first, end):
+        unit = replace(unit, measure="persons")
     stop = first.start() + len(unit.name) if first[0].startswith(unit.name) else first.end()
     if stop < first.end():
         return Named(unit, stop)
-    name = _without_classifier(" ".join(first[0].split()))
+    name, alone = _without_classifier(" ".join(first[0].split())), stop
     while unit.family in _JOINED and (comma := _COMMA.match(plain, stop, end)) is not None:
         follower = known.noun_after.match(plain, comma.end(), end)
         if follower is None or known.nouns[" ".join(follower[0].split())].family != unit.family:
             break
+        if _NEXT_NUMBER.match(plain, follower.end(), end):
+            name, stop = _without_classifier(" ".join(first[0].split())), alone
+            break  # `12.400 người, học sinh, sinh viên 8.900 người`: those names are the next number's
         name, stop = f"{name}, {' '.join(follower[0].split())}", follower.end()
     return Named(Unit(name, unit.measure, family=unit.family), stop)
 
@@ -114,6 +144,7 @@ def _without_classifier(name: str) -> str:
     return tail if head in _CLASSIFIERS and tail else name
 
 
+@reason("unit_by_words")
 def _unknown_noun(text: str, plain: str, at: int, end: int) -> Named | None:
     """The word behind a number that no list holds, by underthesea's segmentation: `144 học viên`, `20 vị trí`."""
     if at >= end or not plain[at].isalpha():
@@ -135,6 +166,7 @@ def _unknown_noun(text: str, plain: str, at: int, end: int) -> Named | None:
     )
 
 
+@reason("term")
 def duration_behind(plain: str, raw: Raw, end: int) -> Named | None:
     """A term or limit in years, months, days: `từ 03 năm trở lên`, `thời hạn vay 10 năm`; a plain span is none."""
     known = lexicon()
@@ -152,6 +184,7 @@ def duration_behind(plain: str, raw: Raw, end: int) -> Named | None:
 _NAME_AHEAD = re.compile(rf"[^\W\d_]+\s+[{UPPER}][^\W\d_]*\s$")
 
 
+@reason("label_before", "raw")
 def labelled(text: str, plain: str, raw: Raw, named: Named | None) -> bool:
     """Whether a word before the number makes it a name or reference: `Chương trình 135`, `tổ 5`, `Điều 7`.
 
@@ -159,14 +192,22 @@ def labelled(text: str, plain: str, raw: Raw, named: Named | None) -> bool:
     """
     known = lexicon()
     before = plain[max(0, raw.start - 30) : raw.start]
-    if before.endswith(":") or known.no_label.search(before) or (named is not None and named.unit.name in _MEASURED):
+    listed = named is not None and "unit_unlisted" not in named.flags
+    if (
+        before.endswith(":")
+        or (listed and before.rstrip().endswith(":"))
+        or known.no_label.search(before)
+        or (named is not None and named.unit.name in _MEASURED)
+    ):
         return False
     if known.hard_label.search(before):
         return True
     solid = named is not None and "unit_unlisted" not in named.flags
     if not solid and _NAME_AHEAD.search(text[max(0, raw.start - 20) : raw.start]):
         return True
-    return not solid and bool(known.soft_label.search(before))
+    return not solid and raw.numeral.value < _MANY and bool(known.soft_label.search(before))
 
 
+_MANY = 1000
+"""No commune, class or tariff has a number as high: `cấp 3.905 và 2.716 thẻ` counts."""
 _MEASURED = frozenset({"đồng", "%", "kg", "m2", "lần"})

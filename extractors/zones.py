@@ -8,44 +8,47 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from .document import Document
+from .knowledge import kinds
+from .roles import is_role, name_in, prefix_of
 from .rows import Row, printed_rows, shouts
 from .text import Copies
 
 _CLOSING = re.compile(r"nơi nhận\s*(?:[:.]|$)")
 _ANNEX = re.compile(r"(?:phụ lục|phụ biểu|biểu mẫu|biểu số)\b|\(?\s*kèm theo\b|\(?\s*ban hành kèm theo\b")
-_SIGNED = re.compile(
-    r"(?:(?:kt|tm|tl|tuq|q)\s*\.|(?:phó |quyền )?(?:chủ tịch|giám đốc|chánh văn phòng|bí thư|trưởng ban|bộ trưởng))"
-)
-_TITLE = re.compile(
-    r"(?:báo cáo|kế hoạch|quyết định|chỉ thị|thông báo|nghị quyết|công văn|hướng dẫn|tờ trình|đề án|quy chế"
-    r"|quy định|công điện|chương trình(?: phối hợp)?|tham luận|kết luận|biên bản|phương án|thông tư|nghị định)"
-)
 _HEAD_LINE = re.compile(
-    r"(?:cộng h[oò]a xã hội|độc lập|.*\bủy ban nhân dân\b|ubnd\b"
-    r"|.*\bhội đồng nhân dân\b|số\s*:|.*\bngày\b.*\btháng\b.*\bnăm\b|v/v\b)"
+    r"(?:cộng h[oò]a xã hội|độc lập|.*\bủy ban nhân dân\b|ubnd\b|.*\bđảng cộng sản việt nam\b"
+    r"|.*\bhội đồng nhân dân\b|số\s*:|số\s+\d{1,5}\s*-|.*\bngày\b.*\btháng\b.*\bnăm\b|v/v\b)"
 )
 NOTE = re.compile(r"\[\d{1,3}\]\s*\S")
-_ON_BEHALF = re.compile(r"(?:kt|tm|tl|tuq)\s*\.")
+_TELLING = re.compile(r"cộng h|số:|đảng cộng sản việt nam")
 _TAIL = 8
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    """A line that is nothing but the name of a kind of document."""
+    return re.compile("|".join(re.escape(kind.name) for kind in kinds() if kind.name != "văn bản"))
 
 
 def _letterhead_end(plain: str, rows: list[Row]) -> int:
     """How many of the first rows are letterhead: up to the kind of document alone on its line, else by their words."""
     head = rows[:30]
     for count, row in enumerate(head):
-        if _TITLE.fullmatch(plain[row.start : row.end].strip(" *_#:|")):
+        if _titles().fullmatch(plain[row.start : row.end].strip(" *_#:|")):
             return count
         if row.end - row.start > 160:
             break
     last = 0
     for count, row in enumerate(rows[:14]):
-        if row.end - row.start > 120 or row.marker or plain.startswith("kính", row.start):
+        starred = row.marker is not None and row.marker.family == "star"  # the star under a Party committee's name
+        if row.end - row.start > 120 or (row.marker and not starred) or plain.startswith("kính", row.start):
             break
         if _HEAD_LINE.match(plain, row.start, row.end):
             last = count + 1
-    telling = any("cộng h" in plain[r.start : r.end] or "số:" in plain[r.start : r.end] for r in head[:last])
+    telling = any(_TELLING.search(plain, r.start, r.end) for r in head[:last])
     return last if telling else 0
 
 
@@ -60,9 +63,9 @@ def _closing_start(text: str, plain: str, rows: list[Row]) -> int:
             continue
         if _CLOSING.match(words):
             return at
-        if row.kind == "table" and not _ON_BEHALF.match(words):
+        if row.kind == "table" and prefix_of(words) is None:
             continue
-        if (ended or (tail and at >= tail)) and _signs(text, words, row):
+        if _signs(text, words, row) and (ended or (tail and at >= tail) or _signed_below(text, rows, at)):
             return at
         ended = ended or "./." in words or words.endswith("/.")
     return len(rows)
@@ -71,9 +74,23 @@ def _closing_start(text: str, plain: str, rows: list[Row]) -> int:
 def _signs(text: str, words: str, row: Row) -> bool:
     """Whether a line is the first of a signature: `KT. CHỦ TỊCH`, `CHỦ TỊCH`, `TM. ỦY BAN NHÂN DÂN XÃ`."""
     printed = text[row.start : row.end].strip(" *_#|")
-    if not (_SIGNED.match(words) or _ON_BEHALF.match(words)) or len(words) > 90:
+    if len(printed) > 90 or not printed[:1].isupper():
         return False
-    return shouts(printed) or bool(_ON_BEHALF.match(words) and printed[:2].isupper())
+    return is_role(printed) if shouts(printed) else "." in printed[:5] and prefix_of(printed) is not None
+
+
+def _signed_below(text: str, rows: list[Row], at: int) -> bool:
+    """Whether a name follows a role at the end of the text or before an annex, with nothing but roles between.
+
+    A short letter has neither `./.` nor enough lines for its tail to be told by count.
+    """
+    for row in rows[at + 1 : at + 6]:
+        words = text[row.start : row.end].strip(" *_#|")
+        if name_in(words) and not shouts(words):
+            return True
+        if not (is_role(words) and shouts(words)) and row.kind not in ("furniture", "footnote") and len(words) > 24:
+            return False
+    return False
 
 
 def _kind(row: Row, first: bool, note: bool, closing: bool) -> str:
@@ -92,8 +109,12 @@ def find_rows(document: Document, copies: Copies) -> list[Row]:
     for at, row in enumerate(rows):
         words = plain[row.start : row.end].strip(" *_#")
         closing = at >= last and (closing or at == last) and not (_ANNEX.match(words) and _annex_head(text, row))
-        begins = at > first and bool(NOTE.match(plain, row.start, row.end)) and not row.line.whole
-        note = begins or (note and row.marker is None)
+        # A note that the reader set apart by its layout is one already: the body goes on behind it, on the next page.
+        if row.kind == "footnote":
+            note = False
+        else:
+            begins = at > first and bool(NOTE.match(plain, row.start, row.end)) and not row.line.whole
+            note = begins or (note and row.marker is None)
         zoned.append(replace(row, kind=_kind(row, at < first, note, closing and not _tabular(rows, at, last))))
     return zoned
 

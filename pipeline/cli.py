@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,23 +17,26 @@ import click
 
 from extractors.errors import InputError, Reason
 
+from .chain import command as chain_command
+from .check_command import checks
+from .correction_commands import accept, correct, history, reject
 from .evaluate import command as evaluate_command
 from .exits import Exit
+from .explain import command as explain_command
+from .export_command import export, targets
+from .funds_command import funds
 from .interruption import interruptible
+from .merged import command as merged_command
+from .options import PATH as _PATH
+from .options import db_option
+from .options import settings_of as _settings
 from .problems import Stop, explain_usage, speak_utf8, stopping
-from .settings import SETTINGS, Settings, load_settings
+from .request_command import campaign, request
+from .search_command import search
+from .settings import SETTINGS, load_settings
+from .upkeep_commands import backup, verify
 
-_PATH = click.Path(path_type=Path)
 _BASES = click.Choice(["target", "result", "cumulative"])
-
-
-def _settings(db: Path | None = None, workers: int | None = None) -> Settings:
-    return load_settings({"db": db, "workers": workers})
-
-
-def db_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    words = "Tệp cơ sở dữ liệu (database; mặc định theo cấu hình)."
-    return click.option("--db", type=_PATH, help=words)(function)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -52,7 +55,8 @@ def cli() -> None:
 def extract(files: tuple[Path, ...], out: Path, workers: int | None) -> None:
     """Đọc tệp và ghi kết quả ra JSON (what each file says, in the exchange form)."""
     from .ingest import Refusal, collect
-    from .process import process, warm
+    from .process import process, process_text, warm
+    from .scans import ScanQueue, can_read_scans
     from .screen import console, progress, refusals
     from .workers import run_all
 
@@ -63,7 +67,9 @@ def extract(files: tuple[Path, ...], out: Path, workers: int | None) -> None:
     refused = list(lost)
     warm()
     limits = {"timeout_s": settings.timeout_s, "memory_mb": settings.memory_mb}
-    outcomes = run_all(found, process, workers=settings.workers, **limits)
+    outcomes = run_all(found, process_text, workers=settings.workers, **limits)
+    if can_read_scans():
+        outcomes = ScanQueue(process, settings).behind(outcomes)
     with progress() as say:
         for done, outcome in enumerate(outcomes, 1):
             if outcome.result is not None:
@@ -118,13 +124,16 @@ def ingest(
 
     from . import screen
     from .ingest import Ingest, Reader
-    from .process import process, warm
+    from .process import process, process_text, warm
+    from .scans import can_read_scans
     from .version import version
 
     settings = _settings(db, workers)
     given, origin = _asked_for(paths, origin, sample)
     with screen.progress() as say:
-        result = Ingest(settings, Reader(process, version(), warm), origin, say).run(given, indicators())
+        result = Ingest(
+            settings, Reader(process_text, version(), process if can_read_scans() else None, warm), origin, say
+        ).run(given, indicators())
     out = screen.console()
     if summary:
         _print_overview(settings.db, out)
@@ -207,7 +216,9 @@ def compare(
 @cli.command()
 @click.argument("document")
 @db_option
-def show(document: str, db: Path | None) -> None:
+@click.option("--page", type=click.IntRange(1), help="Trang cần vẽ, cùng với --png (the page to draw).")
+@click.option("--png", type=_PATH, help="Tệp ảnh: trang có khoanh số liệu (the page with its figures marked).")
+def show(document: str, db: Path | None, page: int | None, png: Path | None) -> None:
     """Một văn bản nói gì, theo thứ tự, kèm trang (what a document says, in order, with pages).
 
     DOCUMENT: số ký hiệu (05/CT-UBND), tên tệp, hoặc từ 8 chữ số đầu của sha256.
@@ -217,8 +228,17 @@ def show(document: str, db: Path | None) -> None:
 
     from . import screen
 
+    if (page is None) != (png is None):
+        raise click.UsageError("--page và --png đi cùng nhau (give both).")
     with open_to_read(_settings(db).db) as connection:
-        screen.shown(ask(connection, document), screen.console())
+        found = ask(connection, document)
+    if page is None or png is None:
+        screen.shown(found, screen.console())
+        return
+    from .page_picture import draw_page
+
+    marked = draw_page(found, page, png)
+    click.echo(f"Đã vẽ trang {page} với {marked} số liệu: {png} (page drawn; red frames are doubtful figures).")
 
 
 @cli.command()
@@ -243,7 +263,12 @@ def settings() -> None:
         click.echo(f"{name:12} = {getattr(found, name)!s:20} # {setting.meaning_vi}; nguồn: {found.sources[name]}")
 
 
-cli.add_command(evaluate_command)
+for command in (
+    evaluate_command, explain_command, checks, correct, accept, reject, history, search, export, targets, funds, verify, backup, chain_command, merged_command,
+):  # fmt: skip
+    cli.add_command(command)
+for command in (campaign, request):
+    cli.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

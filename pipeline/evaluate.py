@@ -154,6 +154,20 @@ def _task(gold_dir: Path | None, documents_dir: Path | None) -> Task:
     return Task(gold_dir, (documents_dir,))
 
 
+def _ablate(task: Task, tools: Sequence[str], *, align: bool, form: str) -> None:
+    """Measure text documents with and without `tools`; other forms differ in the reading of the file only."""
+    from .ablation import ablate, as_json, report
+
+    pairs = find_documents(load_gold(task.gold), task.documents)
+    texts = [pair for pair in pairs if FORMS[pair[1].suffix] == "text"] or pairs
+    found = ablate(
+        tools,
+        lambda: [evaluate_document(gold, path, align=align) for gold, path in texts],
+        [(gold.figures, path) for gold, path in texts],
+    )
+    click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=1) if form == "json" else report(found))
+
+
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -171,6 +185,13 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     "--show-blind", is_flag=True, help="Liệt kê cả tài liệu mù (list blind documents too: they are blind no more)."
 )
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help="Dạng kết quả (output).")
+@click.option(
+    "--without",
+    "tools",
+    type=click.Choice(["words", "phrases"]),
+    multiple=True,
+    help="Đọc thêm một lần không có công cụ ngôn ngữ này (ablation: F1 and ms with and without a language tool).",
+)
 def command(
     gold_dir: Path | None,
     documents_dir: Path | None,
@@ -180,11 +201,15 @@ def command(
     misses: bool,
     show_blind: bool,
     form: str,
+    tools: tuple[str, ...],
 ) -> None:
     """Đo độ chính xác so với kết quả mẫu (measure against gold).
 
     Without folders it measures the project's own corpus as text, PDF and DOCX, blind documents apart.
     """
+    if tools:
+        _ablate(_task(gold_dir, documents_dir), tools, align=align, form=form)
+        return
     earlier = None if baseline is None else load_verdicts(baseline)
     results = evaluate(_task(gold_dir, documents_dir), align=align)
     click.echo(json_report(results) if form == "json" else table_report(results))

@@ -20,11 +20,12 @@ from db.quarantine import Known, forget_gone, known_to, refuse
 from extractors.errors import InputError, Reason
 from extractors.records import Extraction
 
+from .scans import ScanQueue
 from .settings import Settings
 from .workers import Outcome, run_all
 
 _LASTING = {Reason.EMPTY, Reason.ENCRYPTED, Reason.CORRUPT, Reason.NOT_A_DOCUMENT, Reason.UNSUPPORTED_FORMAT}
-_LASTING |= {Reason.NEEDS_OCR, Reason.NEEDS_CONVERTER}
+_LASTING |= {Reason.NEEDS_OCR, Reason.NEEDS_CONVERTER, Reason.CLASSIFIED}
 """Reasons that hold for as long as the bytes and the reader stay the same; for all others a file is tried again."""
 
 
@@ -34,6 +35,8 @@ class Reader:
 
     read: Callable[[Path], Extraction]
     version: str
+    read_scan: Callable[[Path], Extraction] | None = None
+    """How a document is read that `read` puts off because OCR must read it; None where OCR is not to be had."""
     warm: Callable[[], None] = lambda: None
     """Loads what every document needs, once, before children are forked from this process."""
 
@@ -182,7 +185,8 @@ class Ingest:
             self.report.unchanged.append(path)
             return True
         reason = known.refused.get((str(path), sha256))
-        if reason is None or Reason(reason) not in _LASTING:
+        readable = reason == Reason.NEEDS_OCR and self._reader.read_scan is not None
+        if reason is None or Reason(reason) not in _LASTING or readable:
             return False
         self.report.refused.append(Refusal(path, InputError(Reason(reason)), earlier=True))
         return True
@@ -199,6 +203,9 @@ class Ingest:
             timeout_s=limits.timeout_s,
             memory_mb=limits.memory_mb,
         )
+        if self._reader.read_scan is not None:
+            scans = ScanQueue(self._reader.read_scan, limits)
+            outcomes = scans.behind(outcomes)
         for done, outcome in enumerate(outcomes, 1):
             self._take(outcome)
             if self._progress:

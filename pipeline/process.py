@@ -20,6 +20,11 @@ def process(path: Path) -> Extraction:
     return replace(extract(read(path)), version=version())
 
 
+def process_text(path: Path) -> Extraction:
+    """As `process`, but a document with pages that are pictures is put off (`NEEDS_OCR`) where OCR could read them."""
+    return replace(extract(read(path, scans_later=True)), version=version())
+
+
 def warm() -> None:
     """Load what every document needs, once, before children are forked from this process."""
     indicators()

@@ -30,6 +30,7 @@ class Settings:
     timeout_s: int
     memory_mb: int
     max_file_mb: int
+    ocr_timeout_s: int
     sources: Mapping[str, str]
 
 
@@ -61,6 +62,7 @@ SETTINGS: dict[str, _Setting] = {
     "timeout_s": _Setting(_positive, 120, "thời gian đọc tối đa một tệp (giây)"),
     "memory_mb": _Setting(_positive, 2048, "bộ nhớ tối đa khi đọc một tệp (MB)"),
     "max_file_mb": _Setting(_positive, 200, "dung lượng tối đa một tệp (MB)"),
+    "ocr_timeout_s": _Setting(_positive, 900, "thời gian nhận dạng chữ tối đa một bản chụp (giây)"),
 }
 
 

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
+
+from extractors.readers import ocr
 
 settings.register_profile("tonghop", deadline=None, print_blob=True)
 settings.load_profile("tonghop")
+
+
+@pytest.fixture
+def no_ocr(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine on which no OCR is installed."""
+    monkeypatch.setenv("PATH", "/nowhere")
+    ocr.missing.cache_clear()
+    yield
+    ocr.missing.cache_clear()

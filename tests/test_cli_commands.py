@@ -22,7 +22,7 @@ from extractors.errors import MESSAGES_VI, Reason
 from pipeline.exits import MEANINGS_VI, Exit
 from pipeline.settings import SETTINGS
 
-COMMANDS = ("compare", "documents", "evaluate", "extract", "ingest", "overview", "settings", "show")
+COMMANDS = ("compare", "documents", "evaluate", "explain", "extract", "ingest", "overview", "settings", "show")
 REPORT = """ỦY BAN NHÂN DÂN
 HUYỆN BÌNH GIA
 

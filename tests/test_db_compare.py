@@ -166,7 +166,7 @@ def test_the_table_marks_rivals(database: sqlite3.Connection) -> None:
     assert first == [
         f"{AREA}, {place_shown}", "2018", "kết quả", "310 hộ", "12/BC-UBND", "tr. 1", "310 hộ", "có 1 giá trị khác",
     ]  # fmt: skip
-    assert (second[0].strip(), second[3], second[-1]) == ("↳", "300 hộ", "giá trị khác")
+    assert (second[0].strip(), second[3], second[-1]) == ("↳", "300 hộ", "giá trị khác: số trên của chính địa bàn")
     assert len(table.heads()) == len(first)
 
 
@@ -233,3 +233,55 @@ def test_periods_in_words(value: str | None, shown: str) -> None:
 
 def test_places_in_words() -> None:
     assert (place(3, 9), place(3, 9, estimated=True), place(None, 2096)) == ("tr. 3", "tr. ≈3", "ký tự 2096")
+
+
+BANK = replace(CITY, issuer="Ngân hàng Chính sách xã hội thành phố Đà Nẵng", number="4/BC-NHCS", date="2019-01-02")
+APPROVAL = replace(
+    CITY, kind="quyết định", number="8/QĐ-UBND", title="Phê duyệt kết quả rà soát hộ nghèo", date="2018-12-16"
+)
+UNION = replace(
+    REPORT, issuer="Hội Nông dân huyện Hòa Vang", number="6/BC-HND", reporting_period="2018", date="2019-03-01"
+)
+DRAFT = replace(REPORT, number=None, date=None, signer=None)
+SIGNED = replace(REPORT, signer="Nguyễn Văn Lành")
+
+
+@pytest.mark.parametrize(
+    "metas, more, reason",
+    [
+        ((APPROVAL, REPORT), ({}, {}), "decision"),
+        ((REPORT, replace(CITY, date="2019-09-09")), ({}, {}), "area"),
+        ((REPORT, UNION), ({}, {}), "kind"),
+        ((SIGNED, DRAFT), ({}, {}), "signature"),
+        ((SIGNED, SIGNED), ({}, {"part_of": 7}), "part"),
+        ((SIGNED, SIGNED), ({}, {"qualifier": "about"}), "exact"),
+        ((replace(SIGNED, date="2019-02-02", number="14/BC-UBND"), SIGNED), ({}, {}), "newer"),
+        ((SIGNED, SIGNED), ({}, {}), "earlier"),
+    ],
+)
+def test_authority_and_not_age_decides(
+    database: sqlite3.Connection, metas: tuple[Metadata, Metadata], more: tuple[dict[str, Any], ...], reason: str
+) -> None:
+    if metas[0] == metas[1]:
+        put(database, metas[0], households(310, **more[0]), households(320, **more[1]))
+    else:
+        put(database, metas[0], households(310, **more[0]))
+        put(database, metas[1], households(320, **more[1]))
+    (compared,) = compare(database, "poverty.households")
+    assert (compared.chosen.value, compared.reasons) == (310, (reason,))
+
+
+def test_the_owner_of_a_number_stands_before_the_area(database: sqlite3.Connection) -> None:
+    loans = {"indicator": "credit.borrowers", "topic": "credit"}
+    put(database, REPORT, households(310, **loans))
+    put(database, BANK, households(320, **loans))
+    (compared,) = compare(database, "credit.borrowers")
+    assert (compared.chosen.value, compared.reasons) == (320, ("owner",))
+
+
+def test_a_stock_between_two_reviews_is_an_estimate(database: sqlite3.Connection) -> None:
+    put(database, REPORT, households(310, period="2018-H1"), households(320, period="2017-12-31"))
+    assert [(c.chosen.value, c.chosen.estimate) for c in compare(database, "poverty.households")] == [
+        (310, True),
+        (320, False),
+    ]

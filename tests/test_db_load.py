@@ -99,7 +99,7 @@ def test_the_last_correction_counts_and_may_empty_a_field(database: sqlite3.Conn
     assert (row["value"], row["period"], row["value_max"], row["basis"]) == (6, None, None, "target")
     assert row["unit"] == "hộ"
     old = [row["old_value"] for row in database.execute("SELECT old_value FROM corrections ORDER BY id")]
-    assert old == ["310.0", "310.0", "2018-12-31", "320.0", "cumulative"]
+    assert old == ["310.0", "5", "2018-12-31", "320.0", "cumulative"]
 
 
 def test_a_rejected_figure_is_none_any_more(database: sqlite3.Connection) -> None:
@@ -124,8 +124,8 @@ def test_a_corrected_scope_finds_its_area(database: sqlite3.Connection) -> None:
     [
         "UPDATE corrections SET new_value = '7'",
         "DELETE FROM corrections",
-        "INSERT OR REPLACE INTO corrections SELECT id, public_id, field, old_value, '7', made_by, reason, made_at"
-        " FROM corrections",
+        "INSERT OR REPLACE INTO corrections (id, public_id, field, new_value, made_by, reason, made_at)"
+        " SELECT id, public_id, field, '7', made_by, reason, made_at FROM corrections",
     ],
 )
 def test_corrections_are_append_only(database: sqlite3.Connection, statement: str) -> None:

@@ -165,7 +165,7 @@ def test_signatures(roles: str, role: str, signed_for: str | None) -> None:
         ("ỦY BAN NHÂN DÂN TỈNH LẠNG SƠN", "UBND tỉnh Lạng Sơn", "tỉnh Lạng Sơn"),
         ("UBND TỈNH NGHỆ AN SỞ Y TẾ", "Sở Y tế tỉnh Nghệ An", "tỉnh Nghệ An"),
         ("HỘI ĐỒNG NHÂN DÂN THÀNH PHỐ CẦN THƠ", "HĐND thành phố Cần Thơ", "thành phố Cần Thơ"),
-        ("TỈNH ỦY LÂM ĐỒNG", "Tỉnh ủy Lâm Đồng", None),
+        ("TỈNH ỦY LÂM ĐỒNG", "Tỉnh ủy Lâm Đồng", "tỉnh Lâm Đồng"),
         ("BỘ NỘI VỤ", "Bộ Nội vụ", None),
     ],
 )

@@ -11,6 +11,7 @@ from papers import HEIGHT, Sheet, pdf, rows_of, shown
 from extractors.document import Document, Role
 from extractors.errors import InputError, Reason
 from extractors.readers.pdf import from_pdf
+from extractors.readers.stamps import is_received
 
 BODY = ["Huyện đã giao chỉ tiêu cho 14 xã ngay từ đầu năm và kiểm tra hằng quý,", "mỗi xã lập danh sách riêng."]
 
@@ -323,6 +324,7 @@ def test_a_short_page_among_text_is_just_short() -> None:
     assert shown(document)[-1] == "Hết."
 
 
+@pytest.mark.usefixtures("no_ocr")
 def test_pages_without_text_are_noted_or_refused() -> None:
     def drawing(page: Sheet) -> None:
         page.canvas.circle(200, 200, 50)
@@ -333,6 +335,7 @@ def test_pages_without_text_are_noted_or_refused() -> None:
     assert caught.value.reason is Reason.NEEDS_OCR
 
 
+@pytest.mark.usefixtures("no_ocr")
 def test_a_text_layer_of_wrong_letters_asks_for_recognition() -> None:
     def garbled(page: Sheet) -> None:
         for i in range(40):
@@ -359,3 +362,19 @@ def test_real_reports_keep_every_word(path: Path) -> None:
     assert left[0].startswith("ỦY BAN NHÂN DÂN")
     assert left[-1].startswith("Số:")
     assert len(_roles(document, Role.PAGE_NUMBER)) == len(document.pages) - 1
+
+
+@pytest.mark.parametrize(
+    ("words", "received"),
+    [
+        ("CÔNG VĂN ĐẾN", True),
+        ("ĐẾN", True),
+        ("Số đến: 1532", True),
+        ("ĐẾN Ngày: 21/3/2018", True),
+        ("Đến ngày 14/9/2024, toàn huyện có 742 người", False),
+        ("Đến số liệu mới nhất thì còn 12 hộ", False),
+        ("Ngày đến hạn là 30/6/2024", False),
+    ],
+)
+def test_a_sentence_is_no_stamp_of_receipt(words: str, received: bool) -> None:
+    assert is_received(words) is received

@@ -109,7 +109,7 @@ def test_an_input_error_keeps_its_detail_and_message() -> None:
     (outcome,) = _run("refuse")
     assert outcome.error is not None
     assert outcome.error.detail == "no text"
-    assert "OCR" in outcome.error.message_vi
+    assert "nhận dạng chữ" in outcome.error.message_vi
 
 
 def test_our_own_wrong_data_stops_the_run() -> None:

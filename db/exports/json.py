@@ -16,4 +16,7 @@ def text(compared: Sequence[Compared]) -> str:
 
 
 def _object(one: Compared) -> dict[str, Any]:
-    return asdict(one.chosen) | {"rivals": [asdict(rival) for rival in one.rivals], "disputed": one.disputed}
+    return asdict(one.chosen) | {
+        "rivals": [asdict(rival) | {"reason": reason} for rival, reason in zip(one.rivals, one.reasons, strict=True)],
+        "disputed": one.disputed,
+    }

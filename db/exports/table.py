@@ -26,10 +26,19 @@ def place_words(value: Value) -> str:
 def remark(compared: Compared) -> str:
     """What a reader must know of a chosen value: corrected by a person, disputed by others."""
     words = [label("rival", "corrected")] if compared.chosen.corrected else []
+    if compared.chosen.estimate:
+        words.append(label("rival", "estimate"))
     others = sum(not rival.agrees_with(compared.chosen) for rival in compared.rivals)
     if others:
         words.append(label("rival", "disputed").format(count=others))
     return "; ".join(words)
+
+
+def rival_words(compared: Compared, rival: Value, reason: str) -> str:
+    """What a rival is: the same value again, or another one and why it does not stand."""
+    if rival.agrees_with(compared.chosen):
+        return label("rival", "agrees")
+    return f"{label('rival', 'differs')}: {label('reason', reason)}"
 
 
 def rows(compared: Sequence[Compared]) -> list[list[str]]:
@@ -37,9 +46,8 @@ def rows(compared: Sequence[Compared]) -> list[list[str]]:
     made: list[list[str]] = []
     for one in compared:
         made.append(_row(one.chosen, one.chosen.full_area, remark(one)))
-        for rival in one.rivals:
-            word = label("rival", "agrees" if rival.agrees_with(one.chosen) else "differs")
-            made.append(_row(rival, "  ↳", word))
+        for rival, reason in zip(one.rivals, one.reasons, strict=True):
+            made.append(_row(rival, "  ↳", rival_words(one, rival, reason)))
     return made
 
 

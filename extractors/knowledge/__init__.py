@@ -36,6 +36,11 @@ class Agency:
     also: tuple[str, ...] = ()
     level: str = ""
     of_area: bool = False
+    since: str = ""
+    until: str = ""
+    successors: tuple[str, ...] = ()
+    rank: str = ""
+    """The rank of the area that the body's own name carries: `huyện` for `Huyện ủy Yên Thế`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +89,44 @@ def kinds() -> tuple[Kind, ...]:
     return tuple(sorted(found, key=lambda kind: -len(kind.name)))
 
 
+_AGENCY_KEYS = ("name", "also", "since", "until", "successors")
+_HEADS = {"Bộ": "central", "Sở": "province", "Phòng": "district"}
+
+
+def _agency(entry: dict[str, Any]) -> Agency:
+    return Agency(
+        entry["name"],
+        tuple(entry.get("also", ())),
+        entry.get("level", ""),
+        bool(entry.get("of_area")),
+        str(entry.get("since", "")),
+        str(entry.get("until", "")),
+        tuple(entry.get("successors", ())),
+        entry.get("rank", ""),
+    )
+
+
+def _of_field(field: dict[str, Any], head: str) -> Agency:
+    """One body of a field of state work: `Sở` with `Tài chính`, in each of the field's spellings."""
+    if head not in _HEADS:
+        raise RuleError(f"agencies.toml: {field['name']}: unknown head {head!r}")
+    spelled = {key: [f"{head} {words}" for words in field.get(key, ())] for key in ("also", "successors")}
+    days = {key: field.get(key, "") for key in ("since", "until")}
+    level = {"level": _HEADS[head], "of_area": head != "Bộ"}
+    return _agency({"name": f"{head} {field['name']}", **spelled, **days, **level})
+
+
 @cache
 def agencies() -> tuple[Agency, ...]:
     """Every issuing body that is known, the longest name first."""
-    raw = _entries("agencies.toml", "agency", frozenset({"name", "also", "level", "of_area"}))
-    found = [Agency(e["name"], tuple(e.get("also", ())), e.get("level", ""), bool(e.get("of_area"))) for e in raw]
+    raw = _entries("agencies.toml", "agency", frozenset({*_AGENCY_KEYS, "level", "of_area", "rank"}))
+    found = [_agency(entry) for entry in raw]
+    for field in _entries("agencies.toml", "field", frozenset({*_AGENCY_KEYS, "heads"})):
+        found += [_of_field(field, head) for head in field["heads"]]
+    names = {agency.name for agency in found}
+    for agency in found:
+        if not names.issuperset(agency.successors):
+            raise RuleError(f"agencies.toml: {agency.name}: successors {agency.successors} are no agencies")
     _unshared("agencies.toml", [(n, agency.name) for agency in found for n in (agency.name, *agency.also)])
     return tuple(sorted(found, key=lambda agency: -len(agency.name)))
 
@@ -104,6 +142,29 @@ def provinces() -> tuple[Province, ...]:
             raise RuleError(f"provinces.csv: {province}")
     _unshared("provinces.csv", [(p.name, p.full_name) for p in found])
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleWords:
+    """The words of a signature: what may stand before a role, by what it says; the roles; ranks and degrees."""
+
+    prefixes: dict[str, tuple[str, ...]]
+    roles: tuple[str, ...]
+    ranks: tuple[str, ...]
+
+
+@cache
+def role_words() -> RoleWords:
+    """The words of roles.toml; all three lists must be there."""
+    try:
+        data = tomllib.loads((_HERE / "roles.toml").read_text("utf-8"))
+        prefixes = {name: tuple(words) for name, words in data["prefix"].items()}
+        found = RoleWords(prefixes, tuple(data["role"]["names"]), tuple(data["ranks"]))
+    except (tomllib.TOMLDecodeError, KeyError) as error:
+        raise RuleError(f"roles.toml: {error}") from error
+    if set(prefixes) != {"for", "by_order", "by_delegation", "on_behalf", "acting"}:
+        raise RuleError(f"roles.toml: prefixes {sorted(prefixes)}")
+    return found
 
 
 @cache

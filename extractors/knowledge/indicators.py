@@ -13,7 +13,7 @@ from ..errors import RuleError
 from ..text import plain
 
 _FIELDS = frozenset({"measure", "unit", "topic", "direction", "basis", "stage"})
-_WORDS = frozenset({"any", "all", "never", "noun", "near"})
+_WORDS = frozenset({"any", "all", "never", "noun", "near", "fact"})
 _LEVELS = frozenset({"stock", "rate", "cumulative"})
 """A change of one of these is no value of it."""
 _BETTER = frozenset({"higher", "lower", "none"})
@@ -31,6 +31,7 @@ class Match:
     never: re.Pattern[str] | None = None
     noun: re.Pattern[str] | None = None
     near: re.Pattern[str] | None = None
+    fact: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,12 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the catalogue's word conditions look at, as plain copies: before the figure, behind it, the fact's own."""
+    """What the catalogue's word conditions look at, as plain copies: before the figure, behind it, its own, its fact's."""
 
     before: str
     behind: str
     own: str
+    fact: str = ""
 
 
 def _pattern(phrases: list[str]) -> re.Pattern[str] | None:
@@ -74,7 +76,10 @@ def _match(entry: dict[str, Any]) -> Match:
     every = tuple(p for p in (_pattern([phrase]) for phrase in said.get("all", [])) if p is not None)
     fields = {name: frozenset(said[name]) for name in _FIELDS & set(said)}
     return Match(
-        fields, _pattern(said.get("any", [])), every, *(_pattern(said.get(k, [])) for k in ("never", "noun", "near"))
+        fields,
+        _pattern(said.get("any", [])),
+        every,
+        *(_pattern(said.get(k, [])) for k in ("never", "noun", "near", "fact")),
     )
 
 
@@ -116,12 +121,19 @@ def recognise(attributes: dict[str, str | None], words: Words) -> str | None:
     return None
 
 
+def _clause(before: str) -> str:
+    """The last clause of the words before a figure: `hỗ trợ hộ cận nghèo về y tế: cấp 1.405` says `cấp` alone."""
+    return re.split(r"[,:;]", before)[-1]
+
+
 def _said(match: Match, words: Words) -> bool:
     if match.any is not None and not match.any.search(words.own):
         return False
     if match.never is not None and match.never.search(words.own):
         return False
-    if match.noun is not None and not (match.noun.search(words.behind) or match.noun.search(words.before)):
+    if match.noun is not None and not (match.noun.search(words.behind) or match.noun.search(_clause(words.before))):
+        return False
+    if match.fact is not None and not match.fact.search(words.fact):
         return False
     if match.near is not None and not match.near.search(words.before):
         return False

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ..document import Document
 from ..errors import InputError, Reason
+from .classified import refuse_classified
 
 MAX_BYTES = 200 * 1024 * 1024
 _TEXT_NAMES = {".txt", ".md", ".markdown", ".text", ""}
@@ -22,24 +23,36 @@ _OPEN_DOCUMENT = {
 }
 
 
-def read(path: Path) -> Document:
+def read(path: Path, *, scans_later: bool = False) -> Document:
     """The document in the file `path`: text, lines, pages and tables, the text in NFC.
 
-    Read are text and Markdown (UTF-8, or UTF-16 with a BOM), PDF with a text layer, DOCX, old DOC, RTF, HTML, XLSX, and
+    Read are text and Markdown (UTF-8, or UTF-16 with a BOM), PDF, DOCX, old DOC, RTF, HTML, XLSX, and
     what LibreOffice converts where it is installed: ODT, ODS, XLS, DOC older than Word 97 (antiword or catdoc do for
     the last). A file is taken for what its content is: a PDF named `báo cáo.docx` is read as PDF, a DOCX or HTML named
     `.doc` as what it is. Plain text is read only under a name that promises text (`.txt`, `.md`), since text named
     `.pdf` is a failed download. `Document.format` is `docx` for everything made of paragraphs rather than of pages.
     Lines that are blank are not in `Document.lines`. A footnote's mark is written `[1]` and so is its note.
+    Pages that are pictures are read by OCR where the system has it; with `scans_later` a document with such pages is
+    put off instead (`NEEDS_OCR`), so that it does not hold up the others.
     Raises `InputError` with one of the closed reasons; no other exception for any content.
     """
     data = _bytes_of(path)
-    kind = sniff(data, path.suffix.lower())
+    document = _read_as(sniff(data, path.suffix.lower()), data, path, scans_later=scans_later)
+    refuse_classified(document)
+    return document
+
+
+def _read_as(kind: str, data: bytes, path: Path, *, scans_later: bool) -> Document:
     digest = hashlib.sha256(data).hexdigest()
     if kind == "text":
         from . import text
 
         return text.from_text(text.decode(data), path.stem, digest)
+    if kind == "pdf":
+        from . import pdf, pdf_pages
+
+        scans = pdf_pages.Scans.LATER if scans_later else pdf_pages.Scans.NOW
+        return pdf.from_pdf(data, path.stem, digest, scans)
     return _READERS[kind](data, path.stem, digest)
 
 
@@ -59,12 +72,6 @@ def sniff(data: bytes, suffix: str) -> str:
     if data.startswith(_PICTURES):
         raise InputError(Reason.NEEDS_OCR, "a picture")
     return _text_kind(data, suffix)
-
-
-def _pdf(data: bytes, name: str, sha256: str) -> Document:
-    from . import pdf
-
-    return pdf.from_pdf(data, name, sha256)
 
 
 def _docx(data: bytes, name: str, sha256: str) -> Document:
@@ -110,7 +117,7 @@ def _ods(data: bytes, name: str, sha256: str) -> Document:
 
 
 _READERS: dict[str, Callable[[bytes, str, str], Document]] = {
-    "pdf": _pdf, "docx": _docx, "doc": _doc, "rtf": _rtf, "html": _html, "xlsx": _xlsx, "odt": _odt, "ods": _ods,
+    "docx": _docx, "doc": _doc, "rtf": _rtf, "html": _html, "xlsx": _xlsx, "odt": _odt, "ods": _ods,
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ..document import Box, Cell, Document, Line, Page, Role, Table
+from ..document import Box, Cell, Document, Line, Page, Role, Table, Word
 from ..text import nfc
 
 
@@ -60,6 +60,7 @@ class Builder:
         self._tables: list[_OpenTable] = []
         self._pages: list[tuple[int, int, float | None, float | None]] = []
         self._notes: list[str] = []
+        self._words: list[Word] = []
 
     @property
     def page(self) -> int | None:
@@ -80,6 +81,12 @@ class Builder:
     def note(self, code: str) -> None:
         if code not in self._notes:
             self._notes.append(code)
+
+    def words(self, found: Iterable[tuple[int, int, Box, float]]) -> None:
+        """The words of the line put last: offsets in its text, box, confidence."""
+        line = self._lines[-1]
+        for start, end, box, confidence in found:
+            self._words.append(Word(line.start + start, line.start + end, line.page or 0, box, confidence))
 
     def start_page(self, number: int, width: float | None = None, height: float | None = None) -> None:
         start = self._length + 1 if self._parts else 0
@@ -160,4 +167,5 @@ class Builder:
             tables=tuple(table.closed() for table in self._tables if table.cells),
             pages_estimated=pages_estimated,
             notes=tuple(self._notes),
+            words=tuple(self._words),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -69,9 +70,7 @@ class DocText:
             marks.update({place: (kind, i) for i, place in enumerate(places[:-1])})
             starts, _ = records.plc(self.top.slice(table, text), 0)
             first, last = self.part(part)
-            texts[kind] = [
-                (min(first + a, last), min(first + b, last)) for a, b in zip(starts, starts[1:], strict=False)
-            ]
+            texts[kind] = [(min(first + a, last), min(first + b, last)) for a, b in itertools.pairwise(starts)]
         return marks, texts
 
     def _boxes_of(self, table: bytes) -> dict[int, tuple[int, int]]:

@@ -168,6 +168,40 @@ class PageText:
                 first = False
         return made
 
+    def gaps(self, piece: Piece) -> Iterator[tuple[int, float, float]]:
+        """Where words of a piece part: the next word's first character, and from where to where the gap runs."""
+        end = self._end(piece)
+        before: Box | None = None
+        blank = False
+        for index in range(piece.index, end):
+            if self.text[index].isspace():
+                blank = True
+                continue
+            box = self.char_box(index)
+            if box is not None and before is not None and (blank or self.text[index] in "/-"):
+                yield index, before.x1, box.x0
+            before, blank = box or before, False
+
+    def _end(self, piece: Piece) -> int:
+        """The end of a piece in the page's text, whose length may differ from that of the piece's composed words."""
+        index, words = piece.index, re.sub(r"\s|[\[\]]", "", piece.text)
+        at = piece.index
+        while at < len(self.text) and self.text[at] not in "\r\n":
+            at += 1
+            if nfc(re.sub(r"\s|[\[\]]", "", self.text[index:at])).replace("\ufffe", "-") == words:
+                break
+        return at
+
+    def parted(self, piece: Piece, at: int) -> tuple[Piece, Piece]:
+        """A piece cut before the character `at` of the page's text."""
+        left, right = self.text[piece.index : at].rstrip(), self.text[at : self._end(piece)].rstrip()
+        ends = [self.rects(piece.index, len(left)), self.rects(at, len(right))]
+        boxes = [PrintedLine([replace(piece, box=box) for box in some]).box if some else piece.box for some in ends]
+        return (
+            replace(piece, text=nfc(left.replace("\ufffe", "-")), box=boxes[0]),
+            replace(piece, text=nfc(right.replace("\ufffe", "-")), index=at, box=boxes[1]),
+        )
+
     def _pieces(self, chunk: str, start: int) -> Iterator[Piece]:
         words = chunk.strip()
         if not words:

@@ -1,0 +1,32 @@
+"""How far the reading of a figure's own characters may be trusted: OCR, and two readers that disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from .document import Document
+from .records import Figure
+
+_SURE = 0.88
+"""Confidence of a word that OCR read rightly almost always: the engine gives printed words 0.9 to 0.97."""
+_OCR_DOUBT = 0.12
+_UNSURE_DOUBT = 0.4
+
+
+def doubted(document: Document, figures: Iterable[Figure]) -> Iterator[Figure]:
+    """The figures, those of scanned pages flagged: `ocr`, and `ocr_unsure` where a word of the quote is read badly.
+
+    Confidence falls by a fixed price for each, and never under 0.1.
+    """
+    if not document.words:
+        yield from figures
+        return
+    for figure in figures:
+        read = document.words_in(figure.start, figure.end)
+        if not read:
+            yield figure
+            continue
+        unsure = min(word.confidence for word in read) < _SURE or figure.quote.startswith("00")
+        flags = (*figure.flags, "ocr", *(["ocr_unsure"] if unsure else []))
+        price = _OCR_DOUBT + (_UNSURE_DOUBT if unsure else 0.0)
+        yield figure.having(flags=flags, confidence=round(max(0.1, figure.confidence - price), 2))
