@@ -89,6 +89,8 @@ def _streams(data: bytes) -> tuple[bytes, bytes, bytes, Head]:
             table = ole.openstream(top.table_stream).read()
             return main, table, ole.openstream("Data").read() if ole.exists("Data") else b"", top
     except (OSError, ValueError, IndexError, TypeError, AttributeError, RecursionError) as error:
+        if _ENCRYPTED.encode("utf-16-le") in data:
+            raise InputError(Reason.ENCRYPTED, "an Office file with a password") from error
         raise InputError(Reason.CORRUPT, f"ole: {error}") from error
 
 
