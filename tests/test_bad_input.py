@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from old_formats import DATA
 from papers import Sheet, docx, grid, para, pdf
 
 from extractors.document import Document
@@ -72,7 +73,11 @@ BAD: list[tuple[str, bytes, Reason]] = [
     ("a.doc", b"{\\rtf1 }", Reason.EMPTY),
     ("a.rtf", b"{\\rtf1 {\\pict\\pngblip 89504e47}}", Reason.NEEDS_OCR),
     ("a.rtf", b"{\\rtf1 " + b"{" * 5000 + b"a", Reason.CORRUPT),
-    ("a.pptx", _zip(**{"[Content_Types].xml": b"<Types/>", "ppt__presentation.xml": b"<a/>"}), Reason.UNSUPPORTED_FORMAT),
+    (
+        "a.pptx",
+        _zip(**{"[Content_Types].xml": b"<Types/>", "ppt__presentation.xml": b"<a/>"}),
+        Reason.UNSUPPORTED_FORMAT,
+    ),
     ("a.pdf", b"\x89PNG\r\n\x1a\n" + NOISE, Reason.NEEDS_OCR),
     ("a.pdf", b"\xff\xd8\xff\xe0" + NOISE, Reason.NEEDS_OCR),
     ("a.pdf", pdf(lambda page: page.canvas.circle(100, 100, 40)), Reason.NEEDS_OCR),
@@ -178,7 +183,27 @@ DAMAGED: dict[str, Callable[[], Iterator[bytes]]] = {
     "docx": lambda: _mutants(DOCX, 100),
     "body": lambda: _inside("word/document.xml"),
     "relations": lambda: _inside("_rels/.rels"),
+    "doc": lambda: _mutants((DATA / "mau-day-du.doc").read_bytes(), 200),
+    "rtf": lambda: _mutants((DATA / "mau-day-du.rtf").read_bytes(), 100),
+    "html": lambda: _mutants(HTML, 100),
+    "xlsx": lambda: _mutants(_sheet(), 60),
 }
+
+
+HTML = (
+    "<html><meta charset=utf-8><body><p>Có <b>12</b> hộ</p><table border=1><tr><td rowspan=2>a<td colspan=3>b<tr><td>5"
+    "<table><tr><td>c</table></table><ol><li>x</ol>"
+).encode()
+
+
+def _sheet() -> bytes:
+    import openpyxl
+
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    book.worksheets[0].append(["Xã", "Hộ", 12.5])
+    book.worksheets[0].merge_cells("A1:A3")
+    book.save(out)
+    return out.getvalue()
 
 
 @pytest.mark.parametrize("source", DAMAGED)

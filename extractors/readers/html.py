@@ -97,7 +97,7 @@ class _Reader:
         if part:
             flow.end(look)
             flow.look = look
-            flow.add(_number(element, tag), look)
+            flow.marker = _number(element, tag) or flow.marker
         if said.get("page-break-before") == "always":
             flow.pieces.append((PAGE_BREAK, look))
         if tag == "br":
@@ -158,12 +158,16 @@ class _Flow:
         self.blocks: list[Block] = []
         self.pieces: list[tuple[str, Look]] = []
         self.look = look
+        self.marker = ""
         self._blank = True
 
     def add(self, text: str, look: Look, *, kept: bool = False) -> None:
         words = text if kept else BLANKS.sub(" ", text)
         if not kept and self._blank:
             words = words.lstrip(" ")
+        if words.strip() and self.marker:
+            self.pieces.append((self.marker, replace(look, align=None)))
+            self.marker = ""
         if words:
             self._blank = words[-1] in " \n"
             self.pieces.append((words, replace(look, align=None)))

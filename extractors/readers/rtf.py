@@ -27,6 +27,8 @@ from .rtf_words import (
     known_page,
 )
 
+_SYMBOL_BULLETS = {"·", "§", "¨", "Ø", "ü", "q", "\uf0b7", "\uf0a7", "\uf0d8", "\uf0fc"}
+
 
 def from_rtf(data: bytes, name: str, sha256: str) -> Document:
     """The document in the RTF `data`, as `from_docx` gives it; headers, footers and pictures are left out.
@@ -88,6 +90,7 @@ class _Reader:
         self._bytes = bytearray()
         self._to_skip = 0
         self._starred = False
+        self._number = ""
         self._surrogate: int | None = None
         self.notes: list[list[Paragraph]] = []
         self.blocks: list[Block] = []
@@ -159,21 +162,25 @@ class _Reader:
 
     def _put(self, text: str) -> None:
         state = self._states[-1]
-        if not state.skipped and not state.look.hidden:
+        if state.number and not state.skipped:
+            self._number += text
+        elif not state.skipped and not state.look.hidden:
             name, _ = self._fonts.get(self._font(state), (None, ""))
             self._flows[-1].pieces.append((text, replace(state.look, font=name, align=None)))
 
     def _open(self) -> None:
         if len(self._states) > MOST_DEPTH:
             raise InputError(Reason.CORRUPT, "braces too deep")
-        self._states.append(replace(self._states[-1], collects=""))
+        self._states.append(replace(self._states[-1]))
         self._starred = False
 
     def _close(self) -> None:
         if self._owners and self._owners[-1][0] == len(self._states):
             self._end_flow(self._owners.pop()[1])
-        if len(self._states) > 1:
-            self._states.pop()
+        if len(self._states) > 1 and self._states.pop().number and not self._states[-1].number:
+            number, self._number = " ".join(self._number.split()), ""
+            number = "•" if number in _SYMBOL_BULLETS else number
+            self._flows[-1].pieces.extend([(f"{number} ", Look(size=self._states[-1].look.size))] if number else [])
 
     def _sign(self, sign: str) -> None:
         self._flush()
@@ -182,7 +189,7 @@ class _Reader:
         elif sign in "\r\n":
             self._word("par", None)
         elif sign in MARKS or sign in "\\{}":
-            self._byte(b"") if not MARKS.get(sign, sign) else self._put(MARKS.get(sign, sign))
+            self._put(MARKS.get(sign, sign))
 
     def _word(self, word: str, value: int | None) -> None:
         state = self._states[-1]
@@ -207,6 +214,8 @@ class _Reader:
             self._put(SIGNS[word])
         elif word in LOOKS:
             state.look = LOOKS[word](state.look, value)
+        elif word in ("listtext", "pntext"):
+            state.number = True
         elif word == "f":
             state.font = value
         elif word == "plain":

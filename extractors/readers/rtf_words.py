@@ -17,7 +17,7 @@ CODE_PAGES = {0: "cp1252", 2: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp9
           222: "cp874", 238: "cp1250"}  # fmt: skip
 SIGNS = {"tab": "\t", "line": "\n", "lbr": "\n", "emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘", "rquote": "’",
           "ldblquote": "“", "rdblquote": "”", "emspace": " ", "enspace": " ", "column": "\n", "page": PAGE_BREAK}  # fmt: skip
-MARKS = {"~": "\xa0", "_": "-", "-": "", "\t": "\t"}
+MARKS = {"~": "\xa0", "_": "-", "-": "\xad", "\t": "\t"}
 SKIPPED = {"fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "header", "headerl", "headerr", "headerf",
             "footer", "footerl", "footerr", "footerf", "ftnsep", "ftnsepc", "aftnsep", "fldinst", "listtable",
             "listoverridetable", "generator", "xmlnstbl", "themedata", "datastore", "annotation", "atnid", "nonshppict",
@@ -34,7 +34,7 @@ class State:
     font: int | None = None
     skipped: bool = False
     fallback: int = 1
-    collects: str = ""
+    number: bool = False
 
 
 @dataclass(slots=True)
