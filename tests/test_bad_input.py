@@ -8,6 +8,7 @@ import random
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,8 @@ def _page(page: Sheet) -> None:
 
 PDF = pdf(_page)
 DOCX = docx(para("Báo cáo") + grid(["STT", "Số hộ"], ["1", "25"]) + para("Hết."))
+
+DOC, RTF = ((DATA / f"mau-day-du.{form}").read_bytes() for form in ("doc", "rtf"))
 
 
 def _zip(**files: bytes) -> bytes:
@@ -65,6 +68,8 @@ BAD: list[tuple[str, bytes, Reason]] = [
     ("a.pdf", pdf(_page, password="mat-khau"), Reason.ENCRYPTED),
     ("a.docx", OLE + "EncryptedPackage".encode("utf-16-le") + bytes(100), Reason.ENCRYPTED),
     ("a.doc", OLE, Reason.CORRUPT),
+    ("a.doc", DOC[: len(DOC) // 2], Reason.CORRUPT),
+    ("a.rtf", RTF[: len(RTF) // 2], Reason.CORRUPT),
     ("a.docx", _zip(a=b"b"), Reason.NOT_A_DOCUMENT),
     ("a.xlsx", _zip(**{"[Content_Types].xml": b"<Types/>", "xl__workbook.xml": b"<a/>"}), Reason.CORRUPT),
     ("a.docx", docx(""), Reason.EMPTY),
@@ -170,9 +175,9 @@ def _mutants(data: bytes, count: int) -> Iterator[bytes]:
         yield bytes(out[:at] if kind == 0 else out + out[at:] if kind == 1 else out)
 
 
-def _inside(part: str) -> Iterator[bytes]:
+def _inside(part: str, whole: bytes = DOCX) -> Iterator[bytes]:
     """The DOCX with one part damaged and packed whole again, so that the damage reaches the reader of that part."""
-    with zipfile.ZipFile(io.BytesIO(DOCX)) as packed:
+    with zipfile.ZipFile(io.BytesIO(whole)) as packed:
         parts = {name: packed.read(name) for name in packed.namelist()}
     for damaged in _mutants(parts[part], 100):
         yield _zip(**{name.replace("/", "__"): damaged if name == part else data for name, data in parts.items()})
@@ -183,14 +188,15 @@ DAMAGED: dict[str, Callable[[], Iterator[bytes]]] = {
     "docx": lambda: _mutants(DOCX, 100),
     "body": lambda: _inside("word/document.xml"),
     "relations": lambda: _inside("_rels/.rels"),
-    "doc": lambda: _mutants((DATA / "mau-day-du.doc").read_bytes(), 200),
-    "rtf": lambda: _mutants((DATA / "mau-day-du.rtf").read_bytes(), 100),
-    "html": lambda: _mutants(HTML, 100),
-    "xlsx": lambda: _mutants(_sheet(), 60),
+    "doc": lambda: _mutants(DOC, 80),
+    "rtf": lambda: _mutants(RTF, 60),
+    "html": lambda: _mutants(HTML, 40),
+    "xlsx": lambda: _mutants(_sheet(), 20),
+    "sheet": lambda: islice(_inside("xl/worksheets/sheet1.xml", _sheet()), 60),
 }
 
 
-HTML = (
+HTML: bytes = (
     "<html><meta charset=utf-8><body><p>Có <b>12</b> hộ</p><table border=1><tr><td rowspan=2>a<td colspan=3>b<tr><td>5"
     "<table><tr><td>c</table></table><ol><li>x</ol>"
 ).encode()

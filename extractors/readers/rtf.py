@@ -33,7 +33,7 @@ _SYMBOL_BULLETS = {"·", "§", "¨", "Ø", "ü", "q", "\uf0b7", "\uf0a7", "\uf0d
 def from_rtf(data: bytes, name: str, sha256: str) -> Document:
     """The document in the RTF `data`, as `from_docx` gives it; headers, footers and pictures are left out.
 
-    Raises `InputError`: `CORRUPT` (no paragraphs at all), `EMPTY`, `NEEDS_OCR` (pictures only).
+    Raises `InputError`: `CORRUPT` (cut off), `EMPTY`, `NEEDS_OCR` (pictures only).
     """
     reader = _Reader(data)
     reader.run()
@@ -119,6 +119,8 @@ class _Reader:
             elif sign is not None:
                 self._sign(sign.decode("latin-1"))
         self._flush()
+        if len(self._states) > 1:
+            raise InputError(Reason.CORRUPT, "rtf: cut off, braces are still open")
         while len(self._flows) > 1:
             self._end_flow(self._owners.pop()[1])
         self.blocks = self._flows[0].close(self._states[-1].look)
