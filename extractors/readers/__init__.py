@@ -44,15 +44,15 @@ def read(path: Path, *, scans_later: bool = False) -> Document:
 
 def _read_as(kind: str, data: bytes, path: Path, *, scans_later: bool) -> Document:
     digest = hashlib.sha256(data).hexdigest()
-    if kind == "text":
-        from . import text
-
-        return text.from_text(text.decode(data), path.stem, digest)
     if kind == "pdf":
         from . import pdf, pdf_pages
 
         scans = pdf_pages.Scans.LATER if scans_later else pdf_pages.Scans.NOW
         return pdf.from_pdf(data, path.stem, digest, scans)
+    if kind == "text":
+        from . import text
+
+        return text.from_text(text.decode(data), path.stem, digest)
     return _READERS[kind](data, path.stem, digest)
 
 

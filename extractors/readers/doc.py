@@ -90,7 +90,7 @@ def _streams(data: bytes) -> tuple[bytes, bytes, bytes, Head]:
             return main, table, ole.openstream("Data").read() if ole.exists("Data") else b"", top
     except (OSError, ValueError, IndexError, TypeError, AttributeError, RecursionError) as error:
         if _ENCRYPTED.encode("utf-16-le") in data:
-            raise InputError(Reason.ENCRYPTED, "an Office file with a password") from error
+            raise InputError(Reason.ENCRYPTED, "a damaged Office file with a password") from error
         raise InputError(Reason.CORRUPT, f"ole: {error}") from error
 
 

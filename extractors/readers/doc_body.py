@@ -17,6 +17,7 @@ _NOTES = {"footnote": (2, 3, 1), "endnote": (46, 47, 5)}
 """Where the marks and the texts of notes lie, and which part of the text they are."""
 _RUN_LOOKS, _PARAGRAPH_LOOKS, _CLX, _DRAWN, _BOXES, _BOX_PART = 12, 13, 33, 40, 56, 6
 _LETTERS = {"\t": "\t", "\x0b": "\n", "\x0e": "\n", "\x0c": PAGE_BREAK, "\x1e": "-", "\x1f": "\xad"}
+"""A soft hyphen stays until the fonts are known: in those of TCVN3 it is the letter `ư`."""
 _FIELD, _SHOWN, _FIELD_END, _NOTE, _OBJECT = "\x13", "\x14", "\x15", "\x02", "\x08"
 _CELL_END = "\x07"
 _SYMBOL = 0x6A09

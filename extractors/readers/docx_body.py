@@ -12,6 +12,7 @@ from .flow import PAGE_BREAK, RENDERED_BREAK, Block, Grid, GridCell, Look, Parag
 _TRANSPARENT = {"ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo",
                 "oMath", "oMathPara", "Choice", "drawing", "pict", "object"}  # fmt: skip
 _LETTERS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "\xad"}
+"""A soft hyphen stays until the fonts are known: in those of TCVN3 it is the letter `ư`."""
 _NO_BORDER = {None, "nil", "none"}
 
 
