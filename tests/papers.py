@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -102,7 +102,7 @@ def docx(body: str, **parts: str) -> bytes:
             f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="r" Type="{_R}/officeDocument" '
             'Target="word/document.xml"/></Relationships>',
         )
-        archive.writestr("[Content_Types].xml", f'<Types xmlns="{_PACKAGE}/content-types"/>')
+        archive.writestr("[Content_Types].xml", _content_types(parts))
         archive.writestr("word/document.xml", f'<w:document xmlns:w="{_W}"><w:body>{body}</w:body></w:document>')
         archive.writestr(
             "word/_rels/document.xml.rels", f'<Relationships xmlns="{_PACKAGE}/relationships">{rels}</Relationships>'
@@ -110,6 +110,17 @@ def docx(body: str, **parts: str) -> bytes:
         for name, inside in parts.items():
             archive.writestr(f"word/{name}.xml", f'<w:{name} xmlns:w="{_W}">{inside}</w:{name}>')
     return out.getvalue()
+
+
+def _content_types(parts: Iterable[str]) -> str:
+    kinds = {"document": "document.main", **{name: name for name in parts}}
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    overrides = (f'<Override PartName="/word/{n}.xml" ContentType="{word}.{kind}+xml"/>' for n, kind in kinds.items())
+    return (
+        f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/>'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f"{''.join(overrides)}</Types>"
+    )
 
 
 def shown(document: Any) -> list[str]:

@@ -137,9 +137,12 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _zip_kind(data: bytes) -> str:
+    from .docx_parts import check_sizes
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
+            check_sizes(archive)
             mime = archive.read("mimetype")[:100].decode("ascii", "replace").strip() if "mimetype" in names else ""
     except (zipfile.BadZipFile, zlib.error, ValueError, OSError, RuntimeError, EOFError) as error:
         raise InputError(Reason.CORRUPT, f"zip: {error}") from error

@@ -46,6 +46,16 @@ def switched_on(element: Any | None) -> bool | None:
     return attribute(element) not in {"0", "false", "off", "none"}
 
 
+def check_sizes(archive: zipfile.ZipFile) -> None:
+    """Raise `InputError` where a zip would unpack to more than we take (`TOO_LARGE`), or has a password (`ENCRYPTED`)."""
+    entries = archive.infolist()
+    texts = [entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels"))]
+    if sum(entry.file_size for entry in entries) > MAX_UNPACKED or max(texts, default=0) > MAX_PART:
+        raise InputError(Reason.TOO_LARGE, "unpacked size")
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise InputError(Reason.ENCRYPTED, "zip with a password")
+
+
 class Package:
     """An open DOCX: `main`, and the parts that it relates to by kind (`styles`, `numbering`, `footnotes`, `endnotes`).
 
@@ -58,10 +68,7 @@ class Package:
             entries = self._zip.infolist()
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
             raise InputError(Reason.CORRUPT, f"zip: {error}") from error
-        if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-            raise InputError(Reason.TOO_LARGE, "unpacked size")
-        if any(entry.flag_bits & 1 for entry in entries):
-            raise InputError(Reason.ENCRYPTED, "zip with a password")
+        check_sizes(self._zip)
         self._names = {entry.filename for entry in entries}
         self._main_name = self._find_main()
         self.main_xml = self._unpacked(self._main_name)

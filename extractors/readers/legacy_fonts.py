@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
+from typing import Any
 
 from .flow import Block, Look, Paragraph, paragraphs
 
@@ -19,6 +21,7 @@ _LEAST = 12
 _SYMBOL_PAGE = 0xF000
 _SAMPLE = 20_000
 _ENCODINGS = ("tcvn3", "vni")
+_LEFT_OUT = {"vni": (("aú", "ẳ"), ("AÚ", "Ẳ"), ("î", "ỵ"), ("Î", "Ỵ"))}
 
 
 def is_legacy(font: str | None) -> bool:
@@ -44,7 +47,8 @@ def _encoding(found: list[Paragraph]) -> str | None:
     """The encoding of the words in legacy fonts; None where they read as Unicode already, or as nothing."""
     from viparse import detect_text_encoding
 
-    words = "\n".join(_western(text) for p in found for text, look in p.pieces if is_legacy(look.font))[:_SAMPLE]
+    legacy = ("".join(_western(text) for text, look in p.pieces if is_legacy(look.font)) for p in found)
+    words = "\n".join(legacy)[:_SAMPLE]
     if any("\u1ea0" <= char <= "\u1ef9" for char in words) or len(words.strip()) < _LEAST:
         return None
     encoding = detect_text_encoding(words)
@@ -63,16 +67,26 @@ def _joined(pieces: list[tuple[str, Look]]) -> list[tuple[str, Look]]:
 
 
 def _decoded(pieces: list[tuple[str, Look]], encoding: str) -> Iterable[tuple[str, Look]]:
-    from viparse.normalize.encodings import get_charmap
     from viparse.normalize.tables import convert
 
-    charmap = get_charmap(encoding)
+    charmap = _charmap(encoding)
     for text, look in pieces:
-        if charmap is None or not is_legacy(look.font):
+        if not is_legacy(look.font):
             yield text, look
             continue
         words = convert(_western(text), charmap)
         yield words.upper() if _CAPITALS.match((look.font or "").strip()) else words, look
+
+
+@cache
+def _charmap(encoding: str) -> Any:
+    """The library's table of an encoding, with the letters that it leaves out."""
+    from viparse.normalize.encodings import get_charmap
+    from viparse.normalize.tables import build_charmap
+
+    known = get_charmap(encoding).pairs
+    left_out = [pair for pair in _LEFT_OUT.get(encoding, ()) if pair[0] not in {pair[0] for pair in known}]
+    return build_charmap(encoding, [*known, *left_out])
 
 
 def _western(text: str) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from ..document import Document
 from ..errors import InputError, Reason
@@ -13,55 +12,28 @@ from .doc_tables import TableMark, Tables
 from .docx_layout import Sheet
 from .flow import PAGE_BREAK, Block, Look, Paragraph, paragraph_of, paragraphs
 from .flow_writer import written
-
-_TOKEN = re.compile(
-    rb"\\'([0-9a-fA-F]{2})|\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
+from .rtf_words import (
+    CODE_PAGES,
+    LOOKS,
+    MARKS,
+    MOST_DEPTH,
+    NOTE_WORDS,
+    SIGNS,
+    SKIPPED,
+    TOKEN,
+    WANTED_STARRED,
+    Row,
+    State,
+    known_page,
 )
-_PAGES = {0: "cp1252", 2: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5",
-          161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251",
-          222: "cp874", 238: "cp1250"}  # fmt: skip
-_SIGNS = {"tab": "\t", "line": "\n", "lbr": "\n", "emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘", "rquote": "’",
-          "ldblquote": "“", "rdblquote": "”", "emspace": " ", "enspace": " ", "column": "\n", "page": PAGE_BREAK}  # fmt: skip
-_MARKS = {"~": "\xa0", "_": "-", "-": "\xad", "\t": "\t"}
-_SKIPPED = {"fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "header", "headerl", "headerr", "headerf",
-            "footer", "footerl", "footerr", "footerf", "ftnsep", "ftnsepc", "aftnsep", "fldinst", "listtable",
-            "listoverridetable", "generator", "xmlnstbl", "themedata", "datastore", "annotation", "atnid", "nonshppict",
-            "rsidtbl", "latentstyles", "pgptbl", "revtbl", "filetbl", "xe", "tc", "bkmkstart", "bkmkend", "sp", "upr"}  # fmt: skip
-_WANTED_STARRED = {"shpinst", "ud", "shptxt"}
-_DEPTH = 400
 
-
-@dataclass(slots=True)
-class _State:
-    """What holds within one pair of braces."""
-
-    look: Look = field(default_factory=Look)
-    font: int | None = None
-    skipped: bool = False
-    fallback: int = 1
-    collects: str = ""
-
-
-@dataclass(slots=True)
-class _Row:
-    """The row's edges as they are announced, before its cells."""
-
-    edges: list[int] = field(default_factory=list)
-    across: list[int] = field(default_factory=list)
-    down: list[int] = field(default_factory=list)
-    next_across: int = 0
-    next_down: int = 0
-    ruled: bool = False
-
-    def mark(self, depth: int) -> TableMark:
-        lead = self.edges[0] - 1000 if self.edges else 0
-        return TableMark(depth, True, False, (lead, *self.edges), tuple(self.across), tuple(self.down), self.ruled)
+_SYMBOL_BULLETS = {"·", "§", "¨", "Ø", "ü", "q", "\uf0b7", "\uf0a7", "\uf0d8", "\uf0fc"}
 
 
 def from_rtf(data: bytes, name: str, sha256: str) -> Document:
     """The document in the RTF `data`, as `from_docx` gives it; headers, footers and pictures are left out.
 
-    Raises `InputError`: `CORRUPT` (no paragraphs at all), `EMPTY`, `NEEDS_OCR` (pictures only).
+    Raises `InputError`: `CORRUPT` (cut off), `EMPTY`, `NEEDS_OCR` (pictures only).
     """
     reader = _Reader(data)
     reader.run()
@@ -108,16 +80,17 @@ class _Flow:
 class _Reader:
     def __init__(self, data: bytes) -> None:
         self._data = data
-        self._states = [_State()]
+        self._states = [State()]
         self._flows = [_Flow()]
         self._owners: list[tuple[int, str]] = []
         self._fonts: dict[int, tuple[str, str]] = {}
         self._page = "cp1252"
         self._default_font: int | None = None
-        self._row = _Row()
+        self._row = Row()
         self._bytes = bytearray()
         self._to_skip = 0
         self._starred = False
+        self._number = ""
         self._surrogate: int | None = None
         self.notes: list[list[Paragraph]] = []
         self.blocks: list[Block] = []
@@ -126,7 +99,7 @@ class _Reader:
         self._font_table()
         at = 0
         while at < len(self._data):
-            match = _TOKEN.match(self._data, at)
+            match = TOKEN.match(self._data, at)
             at = match.end() if match else at + 1
             if match is None:
                 continue
@@ -146,6 +119,8 @@ class _Reader:
             elif sign is not None:
                 self._sign(sign.decode("latin-1"))
         self._flush()
+        if len(self._states) > 1:
+            raise InputError(Reason.CORRUPT, "rtf: cut off, braces are still open")
         while len(self._flows) > 1:
             self._end_flow(self._owners.pop()[1])
         self.blocks = self._flows[0].close(self._states[-1].look)
@@ -154,7 +129,7 @@ class _Reader:
         """Names and code pages of the fonts, read ahead."""
         page = re.search(rb"\\ansicpg(\d{3,5})", self._data[:4000])
         if page:
-            self._page = f"cp{page[1].decode()}" if _known(f"cp{page[1].decode()}") else "cp1252"
+            self._page = f"cp{page[1].decode()}" if known_page(f"cp{page[1].decode()}") else "cp1252"
         default = re.search(rb"\\deff(\d+)", self._data[:4000])
         self._default_font = int(default[1]) if default else None
         table = self._data[max(self._data.find(b"\\fonttbl"), 0) :][:60_000]
@@ -162,7 +137,7 @@ class _Reader:
         for number, words, name in re.findall(form, table):
             charset = re.search(rb"\\fcharset(\d+)", words)
             if int(number) not in self._fonts and name.strip():
-                page_name = _PAGES.get(int(charset[1]) if charset else 0, self._page)
+                page_name = CODE_PAGES.get(int(charset[1]) if charset else 0, self._page)
                 page_name = self._page if charset is None or int(charset[1]) == 1 else page_name
                 self._fonts[int(number)] = (name.decode("latin-1").strip(), page_name)
 
@@ -183,27 +158,31 @@ class _Reader:
             words = data.decode("latin-1" if legacy_fonts.is_legacy(name) else page, "replace")
             self._put(words)
 
-    def _font(self, state: _State) -> int:
+    def _font(self, state: State) -> int:
         number = state.font if state.font is not None else self._default_font
         return -1 if number is None else number
 
     def _put(self, text: str) -> None:
         state = self._states[-1]
-        if not state.skipped and not state.look.hidden:
+        if state.number and not state.skipped:
+            self._number += text
+        elif not state.skipped and not state.look.hidden:
             name, _ = self._fonts.get(self._font(state), (None, ""))
             self._flows[-1].pieces.append((text, replace(state.look, font=name, align=None)))
 
     def _open(self) -> None:
-        if len(self._states) > _DEPTH:
+        if len(self._states) > MOST_DEPTH:
             raise InputError(Reason.CORRUPT, "braces too deep")
-        self._states.append(replace(self._states[-1], collects=""))
+        self._states.append(replace(self._states[-1]))
         self._starred = False
 
     def _close(self) -> None:
         if self._owners and self._owners[-1][0] == len(self._states):
             self._end_flow(self._owners.pop()[1])
-        if len(self._states) > 1:
-            self._states.pop()
+        if len(self._states) > 1 and self._states.pop().number and not self._states[-1].number:
+            number, self._number = " ".join(self._number.split()), ""
+            number = "•" if number in _SYMBOL_BULLETS else number
+            self._flows[-1].pieces.extend([(f"{number} ", Look(size=self._states[-1].look.size))] if number else [])
 
     def _sign(self, sign: str) -> None:
         self._flush()
@@ -211,8 +190,8 @@ class _Reader:
             self._starred = True
         elif sign in "\r\n":
             self._word("par", None)
-        elif sign in _MARKS or sign in "\\{}":
-            self._byte(b"") if not _MARKS.get(sign, sign) else self._put(_MARKS.get(sign, sign))
+        elif sign in MARKS or sign in "\\{}":
+            self._put(MARKS.get(sign, sign))
 
     def _word(self, word: str, value: int | None) -> None:
         state = self._states[-1]
@@ -221,22 +200,24 @@ class _Reader:
             self._unicode(value, state)
             return
         self._to_skip = 0
-        if starred and word not in _WANTED_STARRED and word not in _NOTE_WORDS:
+        if starred and word not in WANTED_STARRED and word not in NOTE_WORDS:
             state.skipped = True
         elif word in ("ud", "shptxt"):
             state.skipped = False
-        if word in _SKIPPED:
+        if word in SKIPPED:
             state.skipped = True
         elif word == "uc":
             state.fallback = max(value or 0, 0)
         elif state.skipped:
             return
-        elif word in _NOTE_WORDS or word == "shptxt":
+        elif word in NOTE_WORDS or word == "shptxt":
             self._begin_flow(word)
-        elif word in _SIGNS:
-            self._put(_SIGNS[word])
-        elif word in _LOOKS:
-            state.look = _LOOKS[word](state.look, value)
+        elif word in SIGNS:
+            self._put(SIGNS[word])
+        elif word in LOOKS:
+            state.look = LOOKS[word](state.look, value)
+        elif word in ("listtext", "pntext"):
+            state.number = True
         elif word == "f":
             state.font = value
         elif word == "plain":
@@ -245,7 +226,7 @@ class _Reader:
         else:
             self._structure(word, value, state)
 
-    def _unicode(self, value: int, state: _State) -> None:
+    def _unicode(self, value: int, state: State) -> None:
         code = value + 65536 if value < 0 else value
         self._to_skip = state.fallback
         if 0xD800 <= code < 0xDC00:
@@ -256,7 +237,7 @@ class _Reader:
         elif 0 < code < 0x110000 and not 0xD800 <= code < 0xE000:
             self._put(chr(code))
 
-    def _structure(self, word: str, value: int | None, state: _State) -> None:
+    def _structure(self, word: str, value: int | None, state: State) -> None:
         flow = self._flows[-1]
         if word in ("par", "sect"):
             flow.end(state.look)
@@ -268,7 +249,7 @@ class _Reader:
         elif word in ("intbl", "itap"):
             flow.depth = max(value if word == "itap" and value is not None else 1, 0)
         elif word == "trowd":
-            self._row = _Row()
+            self._row = Row()
         elif word in ("cell", "nestcell"):
             nested = word == "nestcell"
             mark = TableMark(2 if nested else 1, inner_cell_end=nested)
@@ -308,29 +289,3 @@ class _Reader:
             below.blocks.extend(found) if not below.depth else below.tables.add(found, TableMark(1), cell_ends=False)
         else:
             self.notes[int(number) - 1] = found
-
-
-_NOTE_WORDS = {"footnote"}
-
-
-def _toggle(name: str) -> Callable[[Look, int | None], Look]:
-    return lambda look, value: replace(look, **{name: value != 0})  # type: ignore[arg-type]
-
-
-def _align(name: str) -> Callable[[Look, int | None], Look]:
-    return lambda look, value: replace(look, align=name)
-
-
-_LOOKS: dict[str, Callable[[Look, int | None], Look]] = {
-    "b": _toggle("bold"), "i": _toggle("italic"), "caps": _toggle("caps"), "v": _toggle("hidden"),
-    "deleted": _toggle("hidden"), "qc": _align("center"), "ql": _align("left"), "qr": _align("right"),
-    "qj": _align("both"), "super": _toggle("raised"), "nosupersub": lambda look, value: replace(look, raised=None), "fs": lambda look, value: replace(look, size=(value or 24) / 2),
-}  # fmt: skip
-
-
-def _known(page: str) -> bool:
-    try:
-        b"".decode(page)
-    except LookupError:
-        return False
-    return True

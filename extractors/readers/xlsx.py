@@ -7,17 +7,19 @@ import io
 import re
 import warnings
 import zipfile
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from ..document import Document
 from ..errors import InputError, Reason
 from .docx_layout import Sheet
-from .docx_parts import MAX_UNPACKED
+from .docx_parts import check_sizes
 from .flow import PAGE_BREAK, Block, Grid, GridCell, Look, Paragraph, paragraph_of, paragraphs
 from .flow_writer import written
 
 MAX_CELLS = 400_000
-_PLACES = re.compile(r"[0#?](?:[,0#?]*)(?:\.([0#?]+))?")
+_DECIMALS = re.compile(r"\.([0#?]+)")
+_THOUSANDS = re.compile(r"[0#?](,+)(?![0#?,])")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _LANDSCAPE = Sheet(841.9, 595.3, 756.8, 481.9)
 _FIRST_TABLE_CELLS = 3
@@ -35,7 +37,8 @@ def from_xlsx(data: bytes, name: str, sha256: str) -> Document:
     cells = 0
     for sheet in book.worksheets:
         if sheet.sheet_state == "visible":
-            cells += sheet.max_row * sheet.max_column
+            high, wide = _used(sheet)
+            cells += high * wide
             if cells > MAX_CELLS:
                 raise InputError(Reason.TOO_LARGE, f"more than {MAX_CELLS} cells")
             blocks.extend(_sheet_blocks(sheet, first=not blocks))
@@ -49,10 +52,7 @@ def _opened(data: bytes) -> Any:
 
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
-                raise InputError(Reason.TOO_LARGE, "unpacked size")
-            if any(entry.flag_bits & 1 for entry in archive.infolist()):
-                raise InputError(Reason.ENCRYPTED, "zip with a password")
+            check_sizes(archive)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return openpyxl.load_workbook(io.BytesIO(data), data_only=True)
@@ -60,6 +60,12 @@ def _opened(data: bytes) -> Any:
         raise
     except Exception as error:  # openpyxl gives whatever its parsers meet in a damaged file
         raise InputError(Reason.CORRUPT, f"xlsx: {type(error).__name__} {error}") from error
+
+
+def _used(sheet: Any) -> tuple[int, int]:
+    """Rows and columns up to the last cell with content; cells that only have a look may go on to the last row of all."""
+    places = [place for place, cell in sheet._cells.items() if cell.value not in (None, "")]
+    return max((row for row, _ in places), default=0), max((column for _, column in places), default=0)
 
 
 def _sheet_blocks(sheet: Any, *, first: bool) -> list[Block]:
@@ -92,9 +98,15 @@ _Shown = list[tuple[int, str, bool]]
 
 def _shown(sheet: Any) -> dict[int, _Shown]:
     """The rows that show anything: of each cell the column, its text and whether it is bold."""
-    hidden = {_column(key) for key, one in sheet.column_dimensions.items() if one.hidden}
+    high, wide = _used(sheet)
+    hidden = {
+        column
+        for one in sheet.column_dimensions.values()
+        if one.hidden
+        for column in range(one.min or 0, one.max + 1 if one.max else 0)
+    }
     rows: dict[int, _Shown] = {}
-    for number, row in enumerate(sheet.iter_rows(), 1):
+    for number, row in enumerate(sheet.iter_rows(max_row=high, max_col=wide) if high else (), 1):
         if sheet.row_dimensions[number].hidden:
             continue
         cells = [(c.column, written_value(c.value, c.number_format or ""), bool(c.font and c.font.b)) for c in row
@@ -102,13 +114,6 @@ def _shown(sheet: Any) -> dict[int, _Shown]:
         if any(text for _, text, _ in cells):
             rows[number] = cells
     return rows
-
-
-def _column(letters: str) -> int:
-    total = 0
-    for letter in letters.upper():
-        total = total * 26 + ord(letter) - 64
-    return total
 
 
 def _spans(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
@@ -150,34 +155,52 @@ def _grid(rows: dict[int, _Shown], numbers: list[int], spans: dict[tuple[int, in
 def written_value(value: Any, form: str) -> str:
     """A cell's value as a Vietnamese page shows it: `0.125` in the form `0.0%` → `12,5%`, `1234.5` → `1.234,5`.
 
-    A third decimal is followed by a 0, since a comma with three digits behind it could be read as a thousands mark.
+    Words of the form are kept (`#,##0" tỷ đồng"`), and a form that shows thousands or millions (`#,##0,`) divides. A
+    third decimal is followed by a 0, since a comma with three digits behind it could be read as a thousands mark.
     """
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return "x" if value else ""
     if isinstance(value, datetime.datetime | datetime.date):
         return value.strftime("%d/%m/%Y")
-    if not isinstance(value, int | float):
-        return str(value).strip()
-    plain = _QUOTED.sub("", form.split(";")[0])
-    share = "%" in plain
-    amount = value * 100 if share else value
-    if "E" in plain.upper() and plain != "General":
-        plain = "General"
-    places = _PLACES.search(plain)
-    digits = len(places[1] or "") if places and plain != "General" else _own_places(amount)
-    text = f"{amount:,.{min(digits, 10)}f}"
-    if digits and (plain == "General" or "#" in plain.partition(".")[2]):
-        text = text.rstrip("0").rstrip(".")
-    whole, _, decimals = text.partition(".")
-    decimals += "0" if len(decimals) == 3 else ""
-    grouped = "," in plain or len(whole.lstrip("-")) > 5
-    whole = whole.replace(",", "." if grouped else "")
-    return whole + (f",{decimals}" if decimals else "") + ("%" if share else "")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value).strip().upper() if isinstance(value, bool) else str(value).strip()
+    section = _section(form, value)
+    plain = _QUOTED.sub("", section)
+    if not re.search("[0#?]", plain) or re.search("[eE/]", plain):
+        section = plain = ""
+    text = _digits(value, plain) + ("%" if "%" in plain else "")
+    before, after = _words(section)
+    return f"{before}{text}{after}".strip()
 
 
-def _own_places(amount: float) -> int:
-    """The decimals that a number without a form shows: what is left of ten digits, without the noise of floats."""
-    text = f"{amount:.10g}"
-    return len(text.partition(".")[2]) if "e" not in text else 0
+def _section(form: str, value: float) -> str:
+    """The part of the form that holds for the value: forms may differ for what is below 0."""
+    parts = form.split(";")
+    return parts[1] if value < 0 and len(parts) > 1 and parts[1] else parts[0]
+
+
+def _digits(value: float, plain: str) -> str:
+    """The digits in a form that is free of words; without a form as many as the number has."""
+    amount = Decimal(f"{value:.15g}") * (100 if "%" in plain else 1)
+    amount = amount.scaleb(-3 * len(thousands[1])) if (thousands := _THOUSANDS.search(plain)) else amount
+    decimals = _DECIMALS.search(plain)
+    if plain:
+        least, most = (decimals[1].count("0"), len(decimals[1])) if decimals else (0, 0)
+    else:
+        least, most = 0, 10
+    text = f"{amount.quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP):,f}"
+    whole, _, tail = text.partition(".")
+    tail = tail[:least] + tail[least:].rstrip("0")
+    tail += "0" if len(tail) == 3 else ""
+    grouped = "," in plain or len(whole.replace(",", "").lstrip("-")) > 5
+    return whole.replace(",", "." if grouped else "") + (f",{tail}" if tail else "")
+
+
+def _words(section: str) -> tuple[str, str]:
+    """The words that a form puts before and behind the digits: `"Đạt "0" hộ"` → `Đạt `, ` hộ`."""
+    found = [(m.start(), m[1]) for m in re.finditer(r'"([^"]*)"', section)]
+    at = re.search("[0#?]", re.sub(r'"[^"]*"', lambda m: " " * len(m[0]), section))
+    place = at.start() if at else 0
+    return "".join(words for start, words in found if start < place), "".join(
+        words for start, words in found if start > place
+    )
