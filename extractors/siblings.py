@@ -9,6 +9,7 @@ from .blocks import Block
 from .document import Document
 from .headings import family_of, is_short
 from .markers import Marker, find_marker
+from .rows import shouts
 from .text import Copies
 
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
@@ -96,4 +97,31 @@ def find_run_in(
                 found.append(item)
                 open_.remove(item)
                 grown = True
+    return found
+
+
+def find_lone_sentences(document: Document, body: Sequence[Block], heads: set[int]) -> set[int]:
+    """Of the headings that start at `heads` those that are short sentences of a numbered list: `2. Báo cáo trước ngày 5.`
+
+    They end in a full stop, and the member of their row before or behind them heads nothing.
+    """
+    found = set[int]()
+    for block in body:
+        words = document.text[block.body : block.end].rstrip(" *_")
+        marker = find_marker(document.text, block.start, block.end) if block.marker else None
+        if block.start not in heads or marker is None or marker.family not in ("number", "letter"):
+            continue
+        if not words.endswith(".") or shouts(words):
+            continue
+        row = [
+            (other.start, value_of(other_marker.words))
+            for other in body
+            if (other_marker := find_marker(document.text, other.start, other.end)) is not None
+            and _row_of(other, other_marker) == _row_of(block, marker)
+        ]
+        at = [start for start, _ in row].index(block.start)
+        value = value_of(marker.words) or 0
+        near = [(*row[i], i - at) for i in (at - 1, at + 1) if 0 <= i < len(row)]
+        if any(number == value + step and start not in heads for start, number, step in near):
+            found.add(block.start)
     return found
