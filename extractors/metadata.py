@@ -27,6 +27,11 @@ _AGENCY = re.compile(
     r"|hội đồng nhân dân|ban chỉ đạo|sở|phòng|tỉnh ủy|huyện ủy|thành ủy))"
     r"\s+(?=(?i:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|tp))"
 )
+_OFFICE = re.compile(
+    r"(?P<office>(?:Sở|Phòng|Chi cục|Trung tâm|Công an|Hội|Ban Dân tộc|Bảo hiểm xã hội|Đảng ủy|Trạm)(?:\s+[\w&,-]+){0,8}?)"
+    r"\s+(?=(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn)\s+[^\W\d_])"
+)
+"""An office of an area in full: it is the author where it does what authors do (`Sở Y tế tỉnh Hà Nam báo cáo …`)."""
 _ISSUES = re.compile(
     r"[^.;]{0,60}?\b(?:báo cáo|ban hành|xây dựng|phát động|kính|trân trọng"
     r"|yêu cầu|đề nghị|tôi xin|triển khai|tổ chức|thông báo|chỉ thị|quyết định)\b"
@@ -79,12 +84,20 @@ def _issuer_from_text(document: Document, blocks: tuple[Block, ...], front: Fron
     votes, sources = Counter[str](), dict[str, str]()
     for source, words, weight in _stretches(document, blocks, front):
         words = " ".join(words.split())
-        for match in _AGENCY.finditer(words):
-            name = _cut(words[match.start() : match.start() + 90], document.text)
-            if name is None:
+        for match in [*_AGENCY.finditer(words), *_OFFICE.finditer(words)]:
+            name = _cut(words[match.start() : match.end() + 60], document.text, match.re)
+            acts = _ISSUES.match(plain(words), match.end())
+            if name is None or (match.re is _OFFICE and not acts):
                 continue
-            score = weight + (3 if _ISSUES.match(plain(words), match.end()) else 0)
-            score -= 2.5 if re.search(r"(?:của|chủ tịch|công văn|theo)\s*$", plain(words[: match.start()])) else 0
+            score = weight + (3 if acts else 0)
+            score -= (
+                2.5
+                if re.search(
+                    r"(?:của|chủ tịch|công văn|theo|tham mưu|tham mưu cho|trình|giúp)\s*$",
+                    plain(words[: match.start()]),
+                )
+                else 0
+            )
             score += 2 if place and place in name else 0
             votes[name] += int(score * 2)
             sources.setdefault(name, source)
@@ -108,9 +121,9 @@ def _issuer_attached(document: Document, blocks: tuple[Block, ...]) -> _Issuer:
     return _Issuer(None, None, None, None)
 
 
-def _cut(words: str, text: str) -> str | None:
+def _cut(words: str, text: str, form: re.Pattern[str] = _AGENCY) -> str | None:
     """The agency at the head of `words` with its area; one without a name (`UBND Thành phố`) is sought in the text."""
-    match = _AGENCY.match(words)
+    match = form.match(words)
     if match is None:
         return None
     office = name_issuer(match["office"])[0] or match["office"]

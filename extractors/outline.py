@@ -17,7 +17,7 @@ from .headings import ANNEX, aside_of, clean, family_of, is_heading, lost_star
 from .markers import Marker, find_marker
 from .records import Issue, Section
 from .rows import shouts
-from .siblings import find_run_in, value_of
+from .siblings import find_lone_sentences, find_run_in, value_of
 from .text import Copies
 
 _ARTICLE = 4
@@ -121,13 +121,15 @@ def find(document: Document, copies: Copies, blocks: tuple[Block, ...]) -> tuple
     front = find_front(document, copies, blocks)
     candidates = _candidates(document, copies, blocks, front)
     body = [blocks[at] for at in _body_blocks(copies, blocks, front)]
+    lone = find_lone_sentences(document, body, {c.block.start for c in candidates})
+    candidates = [candidate for candidate in candidates if candidate.block.start not in lone]
     for block, marker, heading in find_run_in(document, copies, body, {c.block.start for c in candidates}):
         candidates.append(_Candidate(block, marker, _shown(heading), *family_of(marker)))
     candidates = _capitals_above(document, sorted(candidates, key=lambda candidate: candidate.block.start))
-    lone, stack, found = _lone(candidates), list[tuple[str, float]](), list[Section]()
+    single, stack, found = _lone(candidates), list[tuple[str, float]](), list[Section]()
     for candidate in candidates:
         filled = bool(found) and bool(document.text[found[-1].end : candidate.block.start].strip())
-        level = _level(stack, candidate, lone if filled else frozenset())
+        level = _level(stack, candidate, single if filled else frozenset())
         number = candidate.marker.words if candidate.marker else "*"
         start, end = candidate.block.start, candidate.block.end
         found.append(Section(number, candidate.heading, level, start, end, document.page_at(start)))

@@ -31,7 +31,8 @@ _ASSIGNS = over_lines(r"\s*(?:về )?(?:việc )?(?:giao|phân bổ) (?:chỉ ti
 _REPORTS = over_lines(r"[,;] [^.;]{3,90}? (?:xin )?báo cáo\b")
 _HEADS = over_lines(r"ban hành$|(?:ban hành|các văn bản)[^.;]{0,60}(?:sau|như|gồm)$")
 _LIST_JOINT = re.compile(r"(?:[;,]|\bvà)\s*(?:các\s+)?[*_]*$")
-_INHERITED = ("basis", "implements", "issued", "mentions")
+_INHERITED = ("basis", "implements", "reports_on", "issued", "mentions")
+_LETTERS = ("công văn", "công điện", "văn bản", "giấy mời")
 
 
 def same_agency(name: str | None, metadata: Metadata) -> bool:
@@ -75,7 +76,7 @@ class Relations:
     def __init__(self, copies: Copies, blocks: tuple[Block, ...], metadata: Metadata) -> None:
         self.copies, self.blocks, self.metadata = copies, blocks, metadata
         self.starts = [block.start for block in blocks]
-        self.titled = False
+        self.titled = self.spoken = False
         self.lead: tuple[Found, str] | None = None
         self.last: tuple[Found, str] | None = None
 
@@ -89,6 +90,7 @@ class Relations:
             self.lead = self.last = None
         made, relation, anew = self._told(found, block, start)
         listed = self.last is None or _listed(self.copies.plain[self.last[0].tail : found.start])
+        self.spoken = anew or (self.spoken and listed)
         if anew or (listed and not self._inner(found)):
             self.lead = (made, relation)
         self.last = (made, relation)
@@ -148,6 +150,10 @@ class Relations:
         first, relation = self.last if self._inner(found) else self.lead
         if relation not in _INHERITED:
             return None
+        if relation == "reports_on" and found.kind in _LETTERS:
+            return found, "implements"
+        if relation == "mentions" and self.spoken and _bodies(found.number) and not _apart(first, found):
+            return _with(found, first.issuer), relation
         if relation != "issued":
             return found, relation
         if (found.issuer and not same_agency(found.issuer, self.metadata)) or _apart(first, found):

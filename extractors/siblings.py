@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from .blocks import Block
 from .document import Document
 from .headings import family_of, is_short
 from .markers import Marker, find_marker
+from .rows import shouts
 from .text import Copies
 
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
@@ -49,51 +51,77 @@ def _run_in(document: Document, copies: Copies, block: Block) -> str | None:
     return words if words.rstrip()[-1:].isalpha() and len(words) < 330 else None
 
 
-def _neighbours(document: Document, heads: set[int], marker: Marker, block: Block, body: Sequence[Block]) -> bool:
-    """Whether the member before or behind of the block's own row is a heading, with no row further out between."""
-    row, rank = _row_of(block, marker), family_of(marker)[1]
-    wanted = value_of(marker.words)
-    for step in (-1, 1):
-        at = body.index(block)
-        for other in body[at - 1 :: -1] if step < 0 and at else body[at + 1 :] if step > 0 else ():
-            found = find_marker(document.text, other.start, other.end)
-            if found is None or found.family in ("dash", "star", "bracket"):
-                continue
-            if _row_of(other, found) == row:
-                if wanted is not None and value_of(found.words) == wanted + step and other.start in heads:
-                    return True
-                break
-            if family_of(found)[1] < rank:
-                break
-    return False
+@dataclass(slots=True)
+class _Member:
+    """A numbered block, and the members of its row right before and behind it, as places in the list of all."""
+
+    block: Block
+    marker: Marker
+    before: int | None = None
+    behind: int | None = None
+
+
+def _members(document: Document, body: Sequence[Block]) -> list[_Member]:
+    """The numbered blocks with their neighbours; a row ends where a number of an outer family comes."""
+    found, last = list[_Member](), dict[tuple[str, str], tuple[int, float]]()
+    for block in body:
+        marker = find_marker(document.text, block.start, block.end) if block.marker else None
+        if marker is None or marker.family in ("dash", "star", "bracket"):
+            continue
+        row, rank = _row_of(block, marker), family_of(marker)[1]
+        last = {key: value for key, value in last.items() if value[1] <= rank}
+        found.append(_Member(block, marker))
+        if row in last:
+            found[-1].before = last[row][0]
+            found[last[row][0]].behind = len(found) - 1
+        last[row] = (len(found) - 1, rank)
+    return found
+
+
+def _next_to(members: Sequence[_Member], member: _Member) -> list[_Member]:
+    """The members that carry the number before and the number behind."""
+    value = value_of(member.marker.words)
+    if value is None:
+        return []
+    pairs = ((member.before, value - 1), (member.behind, value + 1))
+    return [members[at] for at, wanted in pairs if at is not None and value_of(members[at].marker.words) == wanted]
 
 
 def find_run_in(
     document: Document, copies: Copies, body: Sequence[Block], heads: set[int]
 ) -> list[tuple[Block, Marker, str]]:
-    """The items of `body` that are headings, though not among those that start at `heads`, because the next member of their row is one, with their heads.
+    """The items of `body` that are headings because their neighbours in a row are; those at `heads` are known to be.
 
     `1. Thành phần` over a list, then `2. Thời gian: Ngày 9.` and `3. Địa điểm: Hội trường.`: one row, three headings.
     A row of which no member heads anything is a list of sentences.
     """
+    members = _members(document, body)
     known, found = set(heads), list[tuple[Block, Marker, str]]()
-    open_ = list[tuple[Block, Marker, str]]()
-    for block in body:
-        marker = find_marker(document.text, block.start, block.end) if block.marker else None
-        head = (
-            _run_in(document, copies, block)
-            if marker and marker.family in _FAMILIES and block.start not in known
-            else None
-        )
-        if marker and head:
-            open_.append((block, marker, head))
-    grown = True
-    while grown:
-        grown = False
-        for item in list(open_):
-            if _neighbours(document, known, item[1], item[0], body):
-                known.add(item[0].start)
-                found.append(item)
-                open_.remove(item)
-                grown = True
+    ready = [member for member in members if member.block.start in heads]
+    while ready:
+        for member in _next_to(members, ready.pop()):
+            if member.block.start in known or member.marker.family not in _FAMILIES:
+                continue
+            head = _run_in(document, copies, member.block)
+            if head:
+                known.add(member.block.start)
+                found.append((member.block, member.marker, head))
+                ready.append(member)
+    return found
+
+
+def find_lone_sentences(document: Document, body: Sequence[Block], heads: set[int]) -> set[int]:
+    """Of the headings that start at `heads` the short sentences of a numbered list: `2. Báo cáo trước ngày 5.`
+
+    They end in a full stop, and the member of their row before or behind them heads nothing.
+    """
+    members, found = _members(document, body), set[int]()
+    for member in members:
+        block = member.block
+        if block.start not in heads or member.marker.family not in ("number", "letter"):
+            continue
+        words = document.text[block.body : block.end].rstrip(" *_")
+        beside = any(other.block.start not in heads for other in _next_to(members, member))
+        if beside and words.endswith(".") and not shouts(words):
+            found.add(block.start)
     return found
