@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from . import attributes, basis, quantities
 from .attributes import Surroundings
@@ -49,10 +50,25 @@ def find(
     found: list[tuple[Quantity, Passage]] = []
     everything = tuple(passages(document, copies, blocks, sections, metadata))
     for passage in everything:
-        here = quantities.find(document.text, copies.plain, passage.span, masks)
+        here = _quantities(document, copies, passage, masks)
         facts.add(here, len(found), passage.sentences)
         found += [(quantity, passage) for quantity in here]
     return Found(tuple(_items(reader, facts, found)), everything)
+
+
+def _quantities(document: Document, copies: Copies, passage: Passage, masks: Masks) -> list[Quantity]:
+    """The quantities of a passage: none of a foreign line inside it, a unit may go on behind such lines."""
+    if not passage.foreign:
+        return quantities.find(document.text, copies.plain, passage.span, masks)
+    plain = copies.without((s.start, s.end) for s in passage.foreign).plain
+    found = quantities.find(document.text, plain, passage.span, masks)
+    return [_cut(document.text, quantity, passage.foreign) for quantity in found]
+
+
+def _cut(text: str, quantity: Quantity, foreign: Sequence[Span]) -> Quantity:
+    """The quantity with the words of its quote that stand before the first foreign line."""
+    end = min((s.start for s in foreign if quantity.start < s.start < quantity.end), default=quantity.end)
+    return quantity if end == quantity.end else replace(quantity, end=len(text[:end].rstrip()))
 
 
 _OFFICE = re.compile(

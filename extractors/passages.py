@@ -27,6 +27,8 @@ class Passage:
     intro: Span | None
     item: bool
     footnote: bool = False
+    foreign: tuple[Span, ...] = ()
+    """Printed lines inside `span` that are not of it: the footnotes below the page on which a paragraph is broken."""
 
     def sentence_of(self, offset: int) -> Span:
         """The sentence that holds `offset`."""
@@ -97,4 +99,15 @@ def _passage(
         intro if item else None,
         item,
         block.kind == "footnote",
+        _foreign(document, block),
     )
+
+
+def _foreign(document: Document, block: Block) -> tuple[Span, ...]:
+    """The lines between a block's first and last line that are not its own."""
+    first, last = min(block.lines), max(block.lines)
+    if last - first + 1 == len(block.lines):
+        return ()
+    own = frozenset(block.lines)
+    between = (document.lines[index] for index in range(first, last + 1) if index not in own)
+    return tuple(Span(line.start, line.end) for line in between)

@@ -10,6 +10,7 @@ from papers import HEIGHT, Sheet, pdf, rows_of, shown
 
 from extractors.document import Document, Role
 from extractors.errors import InputError, Reason
+from extractors.extract import extract
 from extractors.readers.pdf import from_pdf
 from extractors.readers.stamps import is_received
 
@@ -300,6 +301,27 @@ def test_a_footnote_is_apart_and_its_mark_never_joins_a_number() -> None:
     assert "Toàn huyện có 1.250[3] hộ và 25 km2" in document.text
     notes = " ".join(_roles(document, Role.FOOTNOTE))
     assert notes == "[3] Theo số của phòng thống kê gửi đầu tháng."
+
+
+def test_a_paragraph_over_a_page_and_the_footnotes_between_have_each_their_own_figures() -> None:
+    def first(page: Sheet) -> None:
+        for i in range(36):
+            page.write(
+                85, 60 + 18 * i, f"Câu thứ {i} của báo cáo này có đủ dài để làm đầy một dòng chữ trên trang giấy."
+            )
+        page.write(85, 708, "Trong năm các xã của huyện đã vận động các doanh nghiệp, cơ quan hỗ trợ và")
+        right = 85 + page.canvas.stringWidth(
+            "Trong năm các xã của huyện đã vận động các doanh nghiệp, cơ quan hỗ trợ và", "DejaVuSerif", 11
+        )
+        page.write(right, 704, "1", size=6)
+        page.write(85, 750, "1", size=5)
+        page.write(89, 754, "Có 14 doanh nghiệp và 9 cơ quan tham gia, theo số của phòng thống kê", size=8)
+
+    def second(page: Sheet) -> None:
+        page.write(85, 60, "bàn giao 86 nhà cho hộ nghèo, trao 350 suất quà trong dịp Tết Nguyên đán.")
+
+    found = extract(_read(pdf(first, second))).figures
+    assert sorted(f.quote for f in found) == ["14 doanh nghiệp", "350 suất", "86 nhà", "9 cơ quan"]
 
 
 def test_a_page_turned_on_its_side_has_boxes_as_shown() -> None:
