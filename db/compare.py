@@ -11,6 +11,7 @@ from itertools import groupby
 from extractors.text import fold
 
 from .areas import area_name
+from .candidates import ANY, candidates
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +145,15 @@ def compare(
     """
     key = find_indicator(connection, indicator)
     wanted = find_areas(connection, areas)
-    sql = "SELECT * FROM candidates WHERE indicator = ? AND (? IS NULL OR basis = ?)"
-    sql += " AND (? IS NULL OR compared_period = ? OR period = ?)"
-    rows = connection.execute(sql, (key, basis, basis, period, period, period)).fetchall()
-    return _grouped([row for row in rows if not areas or row["area_id"] in wanted])
+    rows = candidates(connection, [key], areas=wanted if areas else None, period=period or ANY)
+    rows = [row for row in rows if basis is None or row["basis"] == basis]
+    return grouped([row for row in rows if not areas or row["area_id"] in wanted])
 
 
 def compare_all(connection: sqlite3.Connection, indicators: Sequence[str]) -> dict[str, list[Compared]]:
     """The same for several indicators at once, by id, for those that have values."""
-    marks = ", ".join("?" * len(indicators))
-    rows = connection.execute(f"SELECT * FROM candidates WHERE indicator IN ({marks})", tuple(indicators)).fetchall()
-    found = {key: _grouped([row for row in rows if row["indicator"] == key]) for key in indicators}
+    rows = candidates(connection, indicators)
+    found = {key: grouped([row for row in rows if row["indicator"] == key]) for key in indicators}
     return {key: compared for key, compared in found.items() if compared}
 
 
@@ -162,7 +161,7 @@ _BASES = ("result", "cumulative", "target")
 _LEVELS = ("central", "province", "district", "commune")
 
 
-REASONS = ("person", "decision", "owner", "area", "kind", "signature", "estimate", "part", "exact", "newer", "earlier")
+REASONS = ("person", "decision", "owner", "area", "signature", "estimate", "kind", "part", "exact", "newer", "earlier")
 """Why one value stands before another, the strongest first: the ranks of `candidates.sql`, then age, then place."""
 
 
@@ -178,7 +177,8 @@ def _group_key(row: sqlite3.Row) -> tuple[int, str, str]:
     return (row["place_id"], row["compared_period"] or "", row["basis"])
 
 
-def _grouped(rows: Sequence[sqlite3.Row]) -> list[Compared]:
+def grouped(rows: Sequence[sqlite3.Row]) -> list[Compared]:
+    """Candidates as compared values: one for each place, period and basis, rivals behind it."""
     ordered = sorted(rows, key=lambda row: (_group_key(row), row["place"]))
     compared = []
     for _, members in groupby(ordered, key=_group_key):

@@ -42,6 +42,11 @@ def _views() -> dict[str, str]:
     return {name: found[name].read_text(encoding="utf-8").strip().rstrip(";") for name in sorted(found)}
 
 
+def view_sql(name: str) -> str:
+    """The query that a view stands for, as its file has it."""
+    return _views()[name]
+
+
 def _stale_views(connection: sqlite3.Connection) -> dict[str, str]:
     stored = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall())
     wanted = {name: f"CREATE VIEW {name} AS\n{body}" for name, body in _views().items()}

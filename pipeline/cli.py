@@ -31,6 +31,7 @@ from .options import PATH as _PATH
 from .options import db_option
 from .options import settings_of as _settings
 from .problems import Stop, explain_usage, speak_utf8, stopping
+from .request_command import campaign, request
 from .search_command import search
 from .settings import SETTINGS, load_settings
 from .upkeep_commands import backup, verify
@@ -265,6 +266,8 @@ def settings() -> None:
 for command in (
     evaluate_command, explain_command, checks, correct, accept, reject, history, search, export, targets, funds, verify, backup, chain_command, merged_command,
 ):  # fmt: skip
+    cli.add_command(command)
+for command in (campaign, request):
     cli.add_command(command)
 
 

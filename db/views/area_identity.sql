@@ -5,20 +5,21 @@
 -- at each question and never stored: a second district of the name takes the assumption back.
 -- In the same way a province of a document without any date, which may mean it before or after the mergers of 2025, is the
 -- only one of the name that the database knows.
-WITH districts AS (
-  SELECT a.id, iif(a.parent_id IS NULL AND a.code IS NULL AND a.level IN ('district', 'province'), (
-    SELECT max(b.id) FROM areas b
-    WHERE b.key = a.key AND b.id <> a.id AND (b.parent_id IS NOT NULL OR b.code IS NOT NULL) HAVING count(*) = 1
-  ), NULL) AS twin_id
-  FROM areas a
-)
+-- One table and scalar subqueries, so that a join reaches one area by its key instead of working out all of them.
 SELECT
   a.id,
   coalesce(
-    d.twin_id,
-    (SELECT c.id FROM areas c WHERE c.key = a.key AND c.parent_id = p.twin_id),
+    iif(a.parent_id IS NULL AND a.code IS NULL AND a.level IN ('district', 'province'), (
+      SELECT max(b.id) FROM areas b
+      WHERE b.key = a.key AND b.id <> a.id AND (b.parent_id IS NOT NULL OR b.code IS NOT NULL) HAVING count(*) = 1
+    ), NULL),
+    (
+      SELECT c.id FROM areas p JOIN areas c ON c.key = a.key AND c.parent_id = (
+        SELECT max(b.id) FROM areas b
+        WHERE b.key = p.key AND b.id <> p.id AND (b.parent_id IS NOT NULL OR b.code IS NOT NULL) HAVING count(*) = 1
+      )
+      WHERE p.id = a.parent_id AND p.parent_id IS NULL AND p.code IS NULL AND p.level IN ('district', 'province')
+    ),
     a.id
   ) AS identity_id
 FROM areas a
-JOIN districts d ON d.id = a.id
-LEFT JOIN districts p ON p.id = a.parent_id

@@ -10,15 +10,25 @@
 --   person     a person corrected or confirmed it
 --   decision   an approval of reviewed results; for targets the kind of document that sets them
 --   owner      the body that owns such a number (the policy bank for credit, the insurance for cards, the Fatherland Front
---              for its fund, the treasury for disbursement)
+--              for its fund, the treasury for disbursement, statistics for population and income)
 --   area       the area's own document
+--   signature  signed and dated before draft; a draft approval approves nothing
+--   estimate   official before preliminary (`sơ bộ`) before estimated (`ước`, `tạm tính`), by the words before the figure or the
+--              head of its column
 --   kind       a report of a whole year, then any report, then other documents, last a mass organisation's report
---   signature  signed and dated before draft
---   estimate   what is so, before what is estimated (`ước`)
 --   part       a whole before a part of another total
 --   exact      a plain number before `about`, `over`
 -- and then the later document, the earlier place in it. Age decides among equals only.
-WITH values_found AS (
+WITH figures_told AS (
+  -- each figure with the words that stand before it in its sentence; oaths and village rules are no estimates
+  SELECT
+    *,
+    ' ' || replace(replace(replace(replace(
+      substr(sentence, max(1, start - sentence_start - 59), min(60, start - sentence_start)),
+      'hương ước', ''), 'quy ước', ''), 'giao ước', ''), 'công ước', '') AS words_before
+  FROM figures_now
+),
+values_found AS (
   SELECT
     f.*,
     i.name_vi, i.unit AS indicator_unit, i.over_time,
@@ -36,33 +46,50 @@ WITH values_found AS (
     f.corrected = '' AND NOT f.accepted AS by_person,
     CASE
       WHEN f.basis = 'target' THEN d.kind IS NULL OR d.kind NOT IN ('quyết định', 'nghị quyết', 'chỉ thị', 'kế hoạch')
-      ELSE NOT (ifnull(d.kind, '') = 'quyết định' AND ifnull(d.title, '') LIKE '%phê duyệt%kết quả%')
+      ELSE NOT (
+        ifnull(d.kind, '') = 'quyết định' AND ifnull(d.title, '') LIKE '%phê duyệt%kết quả%'
+        AND (d.signer IS NOT NULL OR d.issued_on IS NOT NULL)
+      )
     END AS by_decision,
-    NOT CASE i.topic
-      WHEN 'credit' THEN ifnull(d.issuer, '') LIKE '%Ngân hàng Chính sách%'
-      WHEN 'health' THEN ifnull(d.issuer, '') LIKE '%Bảo hiểm xã hội%'
-      WHEN 'fund_for_the_poor' THEN ifnull(d.issuer, '') LIKE '%MTTQ%' OR ifnull(d.issuer, '') LIKE '%Mặt trận Tổ quốc%'
-      WHEN 'infrastructure' THEN ifnull(d.issuer, '') LIKE '%Kho bạc%'
+    NOT CASE coalesce(nullif(i.over_bodies, ''), i.topic)
+      WHEN 'NHCSXH' THEN ifnull(d.issuer, '') LIKE '%Ngân hàng Chính sách%' OR ifnull(d.issuer, '') LIKE '%NHCSXH%'
+      WHEN 'credit' THEN ifnull(d.issuer, '') LIKE '%Ngân hàng Chính sách%' OR ifnull(d.issuer, '') LIKE '%NHCSXH%'
+      WHEN 'BHXH' THEN ifnull(d.issuer, '') LIKE '%Bảo hiểm xã hội%' OR ifnull(d.issuer, '') LIKE '%BHXH%'
+      WHEN 'MTTQ' THEN ifnull(d.issuer, '') LIKE '%MTTQ%' OR ifnull(d.issuer, '') LIKE '%Mặt trận Tổ quốc%'
+      WHEN 'treasury' THEN ifnull(d.issuer, '') LIKE '%Kho bạc%'
+      WHEN 'finance' THEN ifnull(d.issuer, '') LIKE '%Tài chính%'
+      WHEN 'statistics' THEN ifnull(d.issuer, '') LIKE '%Thống kê%'
       ELSE 0
     END AS by_owner,
+    d.signer IS NULL AND d.issued_on IS NULL AS by_signature,
     CASE
       WHEN f.basis = 'target' THEN 0
-      WHEN (d.issuer LIKE 'Hội %' AND d.issuer NOT LIKE 'Hội đồng%') OR d.issuer LIKE 'Liên đoàn %' OR d.issuer LIKE '%Đoàn %'
-        THEN 4
+      WHEN f.words_before LIKE '% ước %' OR f.words_before LIKE '%Ước %' OR f.words_before LIKE '% dự ước%'
+        OR f.words_before LIKE '%tạm tính%' OR ' ' || ifnull(f.column_head, '') LIKE '% ước %'
+        OR ifnull(f.column_head, '') LIKE '%Ước %' THEN 2
+      WHEN f.words_before LIKE '%sơ bộ%' OR f.words_before LIKE '%Sơ bộ%' OR ifnull(f.column_head, '') LIKE '%sơ bộ%'
+        OR ifnull(f.column_head, '') LIKE '%Sơ bộ%' THEN 1
+      ELSE 0
+    END AS by_estimate,
+    CASE
+      WHEN f.basis = 'target' THEN 0
+      WHEN d.issuer LIKE 'Hội %' AND d.issuer NOT LIKE 'Hội đồng%' THEN 4
+      WHEN d.issuer LIKE 'Liên đoàn %' OR d.issuer LIKE 'Công đoàn%' OR d.issuer LIKE '%MTTQ%'
+        OR d.issuer LIKE '%Mặt trận Tổ quốc%' THEN 4
+      WHEN (d.issuer LIKE '%Đoàn %' OR d.issuer LIKE '%ỉnh đoàn%' OR d.issuer LIKE '%uyện đoàn%' OR d.issuer LIKE '%hành đoàn%')
+        AND d.issuer NOT LIKE 'Đoàn đại biểu%' AND d.issuer NOT LIKE 'Đoàn ĐBQH%' THEN 4
       WHEN d.kind = 'báo cáo' AND d.reporting_period GLOB '[0-9][0-9][0-9][0-9]' THEN 1
       WHEN d.kind = 'báo cáo' THEN 2
       ELSE 3
     END AS by_kind,
-    d.signer IS NULL AND d.issued_on IS NULL AS by_signature,
-    f.basis <> 'target' AND (' ' || f.sentence) LIKE '% ước %' AS by_estimate,
     f.part_of IS NOT NULL AS by_part,
     f.qualifier <> 'exact' AS by_exact,
     -- poverty is reviewed once a year: what is printed in between is an estimate
     i.topic = 'poverty' AND i.over_time IN ('stock', 'rate') AND f.basis = 'result' AND f.period IS NOT NULL
       AND f.period NOT GLOB '[0-9][0-9][0-9][0-9]' AND f.period NOT GLOB '*-12-31' AS estimate
-  FROM figures_now f
+  FROM figures_told f
   JOIN indicators i ON i.id = f.indicator
-  JOIN documents_now d ON d.id = f.document_id
+  JOIN documents_latest d ON d.id = f.document_id
   JOIN area_identity w ON w.id = f.area_id
   JOIN areas a ON a.id = w.identity_id
   LEFT JOIN areas p ON p.id = a.parent_id
@@ -77,7 +104,7 @@ SELECT
   row_number() OVER (
     PARTITION BY indicator, place_id, compared_period, basis
     ORDER BY
-      by_person, by_decision, by_owner, NOT own_document, by_kind, by_signature, by_estimate, by_part, by_exact,
+      by_person, by_decision, by_owner, NOT own_document, by_signature, by_estimate, by_kind, by_part, by_exact,
       issued_on IS NULL, issued_on DESC, sha256, start
   ) AS place,
   count(*) OVER (PARTITION BY indicator, place_id, compared_period, basis) AS given

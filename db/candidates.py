@@ -1,0 +1,75 @@
+"""Candidates for a comparison, found through the indexes: the view `candidates`, asked about few figures instead of all.
+
+The view ranks every figure among those for the same indicator, place, period and basis, so a condition on areas or periods
+does not reach the index through it. Here the same query runs over the figures of the asked indicators, areas and periods
+alone; whole groups are fetched, so that ranks and rivals come out the same.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Collection, Sequence
+
+from .database import view_sql
+
+ANY = "*"
+"""Every period, stated or not."""
+_SOURCE = "FROM figures_now\n"
+
+
+def candidates(
+    connection: sqlite3.Connection,
+    indicators: Sequence[str],
+    *,
+    areas: Collection[int] | None = None,
+    period: str | None = ANY,
+) -> list[sqlite3.Row]:
+    """Rows of `candidates` for these indicators, of some areas (row ids; None for all) and of one period.
+
+    `period` is as printed or as compared (`2017-12-31` and `2017`), None for figures without one, `ANY` for all.
+    """
+    if not indicators or (areas is not None and not areas):
+        return []
+    where = [f"indicator IN ({_marks(indicators)})"]
+    values: list[object] = list(indicators)
+    if areas is not None:
+        ids = sorted(same_places(connection, areas))
+        where.append(f"area_id IN ({_marks(ids)})")
+        values += ids
+    if period is None:
+        where.append("period IS NULL")
+    elif period != ANY:
+        where.append(f"period IN ({_marks(_printed(period))})")
+        values += _printed(period)
+    view = view_sql("candidates")
+    if view.count(_SOURCE) != 1:
+        raise AssertionError("candidates.sql must read figures_now in one place")
+    sql = view.replace(_SOURCE, f"FROM (SELECT * FROM figures_now WHERE {' AND '.join(where)})\n")
+    if period is not None and period != ANY:
+        sql = f"SELECT * FROM ({sql}) WHERE compared_period = ? OR period = ?"
+        values += [period, period]
+    return connection.execute(sql, values).fetchall()
+
+
+def _marks(values: Collection[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _printed(period: str) -> list[str]:
+    """The periods that a document may print for one compared period, or that compare with the printed one."""
+    end = {"": "-12-31", "-H1": "-06-30"}
+    if year := re.fullmatch(r"(\d{4})(|-H1)", period):
+        return [period, year[1] + end[year[2]]]
+    if day := re.fullmatch(r"(\d{4})-(?:12-31|06-30)", period):
+        return [period, day[1] + ("" if period.endswith("12-31") else "-H1")]
+    return [period]
+
+
+def same_places(connection: sqlite3.Connection, areas: Collection[int]) -> set[int]:
+    """The areas with every other row that means one of the same places."""
+    ids = sorted(areas)
+    sql = f"""
+      SELECT id FROM area_identity
+      WHERE identity_id IN (SELECT identity_id FROM area_identity WHERE id IN ({_marks(ids)}))"""
+    return {row[0] for row in connection.execute(sql, ids)} | set(ids)
