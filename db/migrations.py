@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 APPLICATION_ID = 0x746F6E67
 """Written into the file's head, so that a foreign SQLite file is never taken for ours."""
 
@@ -331,6 +331,10 @@ def _migrations() -> Migrations:
     from .migration_register import register_of_reports
 
     migrations(name=register_of_reports.__name__)(register_of_reports)
+
+    from .migration_private import private_words
+
+    migrations(name=private_words.__name__)(private_words)
     return migrations
 
 

@@ -31,6 +31,7 @@ class Settings:
     memory_mb: int
     max_file_mb: int
     ocr_timeout_s: int
+    mask_private: bool
     sources: Mapping[str, str]
 
 
@@ -50,6 +51,15 @@ def _positive(value: Any) -> int:
     return number
 
 
+_YES_NO = {"true": True, "1": True, "có": True, "false": False, "0": False, "không": False}
+
+
+def _switch(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    return _YES_NO[str(value).strip().lower()]
+
+
 def _path(value: Any) -> Path:
     if not isinstance(value, str | Path) or not str(value).strip():
         raise ValueError
@@ -63,6 +73,7 @@ SETTINGS: dict[str, _Setting] = {
     "memory_mb": _Setting(_positive, 2048, "bộ nhớ tối đa khi đọc một tệp (MB)"),
     "max_file_mb": _Setting(_positive, 200, "dung lượng tối đa một tệp (MB)"),
     "ocr_timeout_s": _Setting(_positive, 900, "thời gian nhận dạng chữ tối đa một bản chụp (giây)"),
+    "mask_private": _Setting(_switch, True, "che tên, số giấy tờ, số điện thoại của cá nhân (true hoặc false)"),
 }
 
 
@@ -107,5 +118,5 @@ def load_settings(given: Mapping[str, Any] | None = None, environment: Mapping[s
 def _read(name: str, raw: Any, source: str) -> Any:
     try:
         return SETTINGS[name].read(raw)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, KeyError) as error:
         raise SettingsError(f"Giá trị {raw!r} của “{name}” ({source}) không dùng được.") from error
