@@ -65,10 +65,7 @@ class Masker:
     @classmethod
     def of(cls, connection: sqlite3.Connection) -> Masker | None:
         """The masker of a database; None where it names nobody. Who signs a document is no private person."""
-        sql = """
-          SELECT DISTINCT substr(d.text, w.start + 1, w."end" - w.start)
-          FROM private_words w JOIN documents d ON d.id = w.document_id"""
-        found = {row[0] for row in connection.execute(sql)}
+        found = set(_private_words(connection))
         if not found:
             return None
         found |= {" ".join(words.split()) for words in found}
@@ -92,6 +89,16 @@ class Masker:
             out += [text[at:start], re.sub(r"\S", MASK, found)]
             at = start + len(found)
         return "".join(out) + text[at:] if out else text
+
+
+def _private_words(connection: sqlite3.Connection) -> Iterator[str]:
+    """Each text is fetched once and cut here: `substr` in SQL would walk the whole text for every word of a long list."""
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for document_id, start, end in connection.execute('SELECT document_id, start, "end" FROM private_words'):
+        spans.setdefault(document_id, []).append((start, end))
+    for document_id, places in spans.items():
+        (text,) = connection.execute("SELECT text FROM documents WHERE id = ?", (document_id,)).fetchone()
+        yield from (text[start:end] for start, end in places)
 
 
 def _stands(text: str, words: str, start: int) -> bool:
