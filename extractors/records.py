@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from .asked_records import Asked
 from .document import Box
 
 Json = dict[str, Any]
@@ -239,6 +240,7 @@ class Extraction:
     private: tuple[Private, ...] = ()
     pages_estimated: bool = False
     version: str = ""
+    asked: Asked = field(default_factory=Asked)
 
     def to_json(self) -> Json:
         return {
@@ -258,4 +260,5 @@ class Extraction:
             "issues": [i.to_json() for i in self.issues],
             "parts": [part.to_json() for part in self.parts],
             "private": [one.to_json() for one in self.private],
+            **self.asked.to_json(),
         }
