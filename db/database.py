@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from .masking import mask_words
 from .migrations import APPLICATION_ID, SCHEMA_VERSION, migrate
 
 WAIT_S = 60.0
@@ -120,7 +121,7 @@ def open_to_write(path: Path) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def open_to_read(path: Path) -> Iterator[sqlite3.Connection]:
-    """The database at `path` for questions only.
+    """The database at `path` for questions only; what it says of private persons is masked (`masking.py`).
 
     Raises `DatabaseMissing` where there is none.
     """
@@ -129,6 +130,7 @@ def open_to_read(path: Path) -> Iterator[sqlite3.Connection]:
         raise DatabaseMissing(f"Chưa có cơ sở dữ liệu {path}. Hãy nạp văn bản trước: {todo}")
     with named_problems(path), closing(_connect(path)) as connection:
         connection.execute("PRAGMA query_only = ON")
+        mask_words(connection)
         yield connection
 
 

@@ -126,6 +126,7 @@ def load(
         document_id = _save_document(connection, extraction, seat, {"origin": origin, "path": path, "run_id": run_id})
         _save_parts(connection, document_id, extraction)
         _save_figures(connection, document_id, extraction, seat)
+        _save_private(connection, document_id, extraction)
         save_asked(connection, document_id, extraction)
         adopt_corrections(connection, document_id)
         index_document(connection, document_id)
@@ -209,6 +210,15 @@ def _insert_all(connection: sqlite3.Connection, table: str, rows: Sequence[Json]
         columns = ", ".join(f'"{name}"' for name in rows[0])
         marks = ", ".join("?" * len(rows[0]))
         connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", [tuple(r.values()) for r in rows])
+
+
+def _save_private(connection: sqlite3.Connection, document_id: int, extraction: Json) -> None:
+    rows = [
+        {name: one[name] for name in ("kind", "start", "end", "page")}
+        | dict(zip(("box_x0", "box_top", "box_x1", "box_bottom"), one["bbox"] or [None] * 4, strict=True))
+        for one in extraction.get("private", [])
+    ]
+    _save_list(connection, "private_words", document_id, rows)
 
 
 def _places(figure: Json, text: str) -> Json:

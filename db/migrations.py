@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
-SCHEMA_VERSION = 12
+SCHEMA_VERSION = 13
 APPLICATION_ID = 0x746F6E67
 """Written into the file's head, so that a foreign SQLite file is never taken for ours."""
 
@@ -345,6 +345,9 @@ def _migrations() -> Migrations:
 
     migrations(name=intake.__name__)(intake)
     migrations(name=versions.__name__)(versions)
+    from .migration_private import private_words
+
+    migrations(name=private_words.__name__)(private_words)
     return migrations
 
 

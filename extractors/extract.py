@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from . import asked, citations, figures, metadata, outline, parts, periods, symbols, tables
+from . import asked, citations, figures, metadata, outline, parts, periods, private, symbols, tables
 from .asked_records import Asked, joined
 from .blocks import Block, find_blocks
 from .document import Document, Page, Role, Span, Table
@@ -112,6 +112,7 @@ def _extraction(document: Document, readings: Sequence[_Reading], found: tuple[P
         pages=tuple(_page(page) for page in document.pages),
         issues=(*noticed, *(issue for reading in readings for issue in reading.issues)),
         parts=found,
+        private=private.find(document),
         pages_estimated=document.pages_estimated,
         asked=joined(reading.asked for reading in readings),
     )

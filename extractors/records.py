@@ -208,6 +208,20 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Private:
+    """Words about a private person: `kind` is `name`, `id` or `phone`. The text keeps them; what is shown masks them."""
+
+    kind: str
+    start: int
+    end: int
+    page: int | None = None
+    bbox: Box | None = None
+
+    def to_json(self) -> Json:
+        return asdict(self) | {"bbox": box_list(self.bbox)}
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """Everything that one document says."""
 
@@ -223,6 +237,7 @@ class Extraction:
     pages: tuple[Json, ...] = ()
     issues: tuple[Issue, ...] = ()
     parts: tuple[Part, ...] = ()
+    private: tuple[Private, ...] = ()
     pages_estimated: bool = False
     version: str = ""
     asked: Asked = field(default_factory=Asked)
@@ -244,5 +259,6 @@ class Extraction:
             "pages_estimated": self.pages_estimated,
             "issues": [i.to_json() for i in self.issues],
             "parts": [part.to_json() for part in self.parts],
+            "private": [one.to_json() for one in self.private],
             **self.asked.to_json(),
         }

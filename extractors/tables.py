@@ -30,7 +30,9 @@ from .trace import about, decides
 _UNIT_HEAD = re.compile(r"\s*(?:đvt|đơn vị tính|đơn vị)\s*")
 
 
-_NOTE_HEAD = re.compile(r"\s*(?:ghi chú|thời gian|văn bản|số hiệu|năm sinh|điện thoại|mã số)\b")
+_NOTE_HEAD = re.compile(
+    r"\s*(?:ghi chú|thời gian|văn bản|số hiệu|năm sinh|(?:số )?điện thoại|sđt|mã số|(?:số )?(?:cccd|cmnd|căn cước|định danh|tài khoản))\b"
+)
 
 
 _CAPTION_UNIT = re.compile(r"(?:đvt|đơn vị tính|đơn vị)\s*:?\s*([^\n)|;]{1,40})")

@@ -54,11 +54,16 @@ _BASES = click.Choice(["target", "result", "cumulative"])
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="tonghop", message="tonghop %(version)s")
-def cli() -> None:
+@click.option("--no-mask", is_flag=True, help="Không che thông tin cá nhân lần này (show private persons this once).")
+@click.pass_context
+def cli(context: click.Context, no_mask: bool) -> None:
     """tonghop: đọc báo cáo hành chính, đưa số liệu vào một cơ sở dữ liệu và so sánh giữa các địa bàn.
 
     (Reads administrative reports and makes their figures comparable.)
     """
+    from db.masking import masking
+
+    context.with_resource(masking(not no_mask and _settings().mask_private))
 
 
 @cli.command()
@@ -234,6 +239,7 @@ def show(document: str, db: Path | None, page: int | None, png: Path | None) -> 
     """
     from db.database import open_to_read
     from db.documents import show as ask
+    from db.masking import covered_places
 
     from . import screen
 
@@ -241,12 +247,13 @@ def show(document: str, db: Path | None, page: int | None, png: Path | None) -> 
         raise click.UsageError("--page và --png đi cùng nhau (give both).")
     with open_to_read(_settings(db).db) as connection:
         found = ask(connection, document)
+        covered = covered_places(connection, found.document["id"], page) if page is not None else []
     if page is None or png is None:
         screen.shown(found, screen.console())
         return
     from .page_picture import draw_page
 
-    marked = draw_page(found, page, png)
+    marked = draw_page(found, page, png, covered)
     click.echo(f"Đã vẽ trang {page} với {marked} số liệu: {png} (page drawn; red frames are doubtful figures).")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,8 +18,8 @@ _DOUBTFUL = 0.7
 """Confidence under which a figure is framed red."""
 
 
-def draw_page(shown: Shown, number: int, target: Path) -> int:
-    """Writes page `number` of the document as PNG and gives the number of figures marked on it.
+def draw_page(shown: Shown, number: int, target: Path, covered: Sequence[Sequence[float]] = ()) -> int:
+    """Writes page `number` of the document as PNG, `covered` boxes painted over, and gives the number of figures marked on it.
 
     Raises `Stop` where the format has no pages, the original is gone or has changed, or there is no such page.
     """
@@ -39,7 +40,7 @@ def draw_page(shown: Shown, number: int, target: Path) -> int:
         for row, doubtful in [(entry.row, entry.row["confidence"] < _DOUBTFUL)]
     ]
     try:
-        picture = page_png(original, number, marks)
+        picture = page_png(original, number, marks, [Box(*place) for place in covered])
     except InputError as error:
         raise Stop(f"Không vẽ được trang {number} (no such page): {error.detail}.", Exit.NOT_FOUND) from error
     target.write_bytes(picture)

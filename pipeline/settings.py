@@ -39,6 +39,7 @@ class Settings:
     log: Path
     executor: str
     store_url: str
+    mask_private: bool
     sources: Mapping[str, str]
 
 
@@ -68,6 +69,15 @@ def _word(value: Any) -> str:
     return value.strip()
 
 
+_YES_NO = {"true": True, "1": True, "có": True, "false": False, "0": False, "không": False}
+
+
+def _switch(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    return _YES_NO[str(value).strip().lower()]
+
+
 def _path(value: Any) -> Path:
     if not isinstance(value, str | Path) or not str(value).strip():
         raise ValueError
@@ -89,6 +99,7 @@ SETTINGS: dict[str, _Setting] = {
     "log": _Setting(_path, Path("nightly.jsonl"), "nhật ký chạy đêm, mỗi dòng một sự kiện"),
     "executor": _Setting(_word, "local", "nơi đọc văn bản: local, hoặc dask://MÁY:CỔNG"),
     "store_url": _Setting(_word, "-", "kho tệp gốc nhìn từ máy khác: đường dẫn hoặc URL fsspec; - là như store"),
+    "mask_private": _Setting(_switch, True, "che tên, số giấy tờ, số điện thoại của cá nhân (true hoặc false)"),
 }
 
 
@@ -133,5 +144,5 @@ def load_settings(given: Mapping[str, Any] | None = None, environment: Mapping[s
 def _read(name: str, raw: Any, source: str) -> Any:
     try:
         return SETTINGS[name].read(raw)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, KeyError) as error:
         raise SettingsError(f"Giá trị {raw!r} của “{name}” ({source}) không dùng được.") from error

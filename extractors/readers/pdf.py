@@ -11,6 +11,7 @@ from ..errors import InputError, Reason
 from ..text import fold
 from .builder import Builder, LineStyle
 from .letterhead import Placed
+from .pdf_limits import check_objects, check_pages
 from .pdf_pages import ReadPage, Scans, read_pages
 from .pdf_tables import RuledTable, continues
 from .scan import OcrWord
@@ -22,7 +23,7 @@ def from_pdf(data: bytes, name: str, sha256: str, scans: Scans = Scans.NOW) -> D
     """The document in the PDF `data`: pages, printed lines with boxes, tables joined over pages.
 
     Pages that are pictures, or whose text layer is no Vietnamese, are read by OCR where the system has it.
-    Raises `InputError`: `ENCRYPTED` (a password), `CORRUPT` (not readable), `NEEDS_OCR` (pictures of pages only, and no
+    Raises `InputError`: `TOO_LARGE` (pages, objects or sheets beyond all sense), `ENCRYPTED` (a password), `CORRUPT` (not readable), `NEEDS_OCR` (pictures of pages only, and no
     OCR; or any such page, where `scans` puts them off).
     """
     pdf = _opened(data)
@@ -39,10 +40,12 @@ def from_pdf(data: bytes, name: str, sha256: str, scans: Scans = Scans.NOW) -> D
 
 
 def _opened(data: bytes) -> pdfium.PdfDocument:
+    check_objects(data)
     try:
         pdf = pdfium.PdfDocument(data)
         if len(pdf) == 0:
             raise InputError(Reason.CORRUPT, "no pages")
+        check_pages(pdf)
         return pdf
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == _PASSWORD:

@@ -14,6 +14,7 @@ from ..errors import InputError, Reason
 from . import ocr
 from .legible import is_garbled
 from .letterhead import Placed, arrange
+from .pdf_limits import check_drawn
 from .pdf_overlays import is_fill, overlay_text, with_overlays
 from .pdf_page import PageText, PrintedLine
 from .pdf_rules import TooManyRules
@@ -76,6 +77,7 @@ def read_pages(pdf: pdfium.PdfDocument, data: bytes, scans: Scans) -> list[ReadP
 
 def _read_page(pdf: pdfium.PdfDocument, index: int, notes_open: bool) -> ReadPage:
     page, number = pdf[index], index + 1
+    check_drawn(page, number)
     shown = PageText(page, number)
     try:
         tables, notes = _tables_of(shown)

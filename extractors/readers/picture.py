@@ -29,11 +29,11 @@ class Mark:
     doubtful: bool = False
 
 
-def page_png(path: Path, number: int, marks: Iterable[Mark]) -> bytes:
+def page_png(path: Path, number: int, marks: Iterable[Mark], covered: Iterable[Box] = ()) -> bytes:
     """Page `number` (from 1) of the PDF at `path` as PNG, as a reader sees it, its figures framed.
 
     Green frames are sure figures, red ones doubtful. The frame is that of the words themselves where the text layer
-    tells where they stand, else that of the line or cell. Raises `InputError` where the page cannot be drawn.
+    tells where they stand, else that of the line or cell. `covered` boxes are painted over. Raises `InputError` where the page cannot be drawn.
     """
     try:
         with pdfium.PdfDocument(path) as pdf:
@@ -43,11 +43,20 @@ def page_png(path: Path, number: int, marks: Iterable[Mark]) -> bytes:
             page = pdf[number - 1]
             try:
                 picture = page.render(scale=_DPI / 72).to_pil().convert("RGB")
+                _cover(picture, covered)
                 return _marked(picture, page, number, list(marks))
             finally:
                 page.close()
     except (pdfium.PdfiumError, FileNotFoundError) as error:
         raise InputError(Reason.NOT_FOUND, str(error)) from error
+
+
+def _cover(picture: Any, covered: Iterable[Box]) -> None:
+    from PIL import ImageDraw
+
+    draw, scale = ImageDraw.Draw(picture), _DPI / 72
+    for box in covered:
+        draw.rectangle([v * scale for v in (box.x0, box.top, box.x1, box.bottom)], fill=(90, 90, 90))
 
 
 def _marked(picture: Any, page: pdfium.PdfPage, number: int, marks: list[Mark]) -> bytes:
