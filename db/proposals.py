@@ -1,4 +1,7 @@
-"""Requests that documents show: the letter that a report says it answers. They stay proposals until a person accepts them."""
+"""Requests that documents show: the letter that a report says it answers, and what letters, directives and plans ask for themselves.
+
+They stay proposals until a person accepts them.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from extractors.text import plain
 from .above import numbers_above
 from .campaigns import campaigns
 from .cited import number_key
+from .duty_proposals import propose_duties
 from .requests import Source, add_request, change_parts, requests
 from .units import Unit, chain_of, unit_named
 
@@ -68,7 +72,7 @@ def propose(connection: sqlite3.Connection, *, made_by: str) -> list[int]:
         elif held.status == "proposed" and {u.key for u in letter.units} - {a.unit.key for a in held.units}:
             change_parts(connection, held.id, made_by=made_by, units=letter.units)
             changed.append(held.id)
-    return changed
+    return list(dict.fromkeys([*changed, *propose_duties(connection, made_by=made_by)]))
 
 
 def _letters(connection: sqlite3.Connection) -> list[_Letter]:
