@@ -17,6 +17,8 @@ import click
 
 from extractors.errors import InputError, Reason
 
+from .asked_command import criteria, tasks
+from .awards_command import awards
 from .campaign_command import campaign
 from .chain import command as chain_command
 from .check_command import checks
@@ -40,6 +42,7 @@ from .remind_command import remind
 from .request_command import request
 from .search_command import search
 from .settings import SETTINGS, load_settings
+from .summary_command import freeze, summary
 from .upkeep_commands import backup, verify
 
 _BASES = click.Choice(["target", "result", "cumulative"])
@@ -271,9 +274,12 @@ def settings() -> None:
 
 for command in (
     evaluate_command, explain_command, checks, correct, accept, reject, history, search, export, targets, funds, verify, backup, chain_command, merged_command,
+    summary, freeze, awards,
 ):  # fmt: skip
     cli.add_command(command)
 for command in (campaign, request, register, due, remind, complete, plan_against):
+    cli.add_command(command)
+for command in (tasks, criteria):
     cli.add_command(command)
 
 
