@@ -39,8 +39,6 @@ def propose_duties(connection: sqlite3.Connection, *, made_by: str) -> list[int]
     """
     known = {(number_key(r.number), r.issued_on): r for r in requests(connection) if r.number and r.origin == "letter"}
     changed = list[int]()
-    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'asked_requests'").fetchone():
-        return changed  # a database whose documents were never asked what they ask for
     for one in _duties(connection):
         held = known.get((number_key(one.values["number"] or ""), one.values["issued_on"])) if one.letter else None
         if held is not None:

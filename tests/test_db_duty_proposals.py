@@ -45,8 +45,6 @@ TASK: dict[str, Any] = {
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     with open_to_write(tmp_path / "t.db") as connection:
-        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'asked_requests'").fetchone():
-            pytest.skip("no tables of what documents ask for")
         yield connection
 
 
