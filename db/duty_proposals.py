@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from extractors.text import plain
 
+from .above import campaign_of
 from .cited import number_key
 from .requests import Request, Source, add_request, change_parts, edit, requests
 from .units import Unit, all_below, area_of, unit_named
@@ -105,7 +106,9 @@ def _values(connection: sqlite3.Connection, row: sqlite3.Row) -> dict[str, str |
     body = unit_named(asker or row["issuer"] or "", row["code"], row["issued_on"]).name
     recipient = row["recipient"]
     named = unit_named(recipient, row["code"], row["issued_on"]).name if recipient else None
-    return {"number": row["number"], "issued_on": row["issued_on"], "asker": body or None, "recipient": named}
+    document = connection.execute("SELECT * FROM documents WHERE id = ?", (row["document_id"],)).fetchone()
+    values = {"number": row["number"], "issued_on": row["issued_on"], "asker": body or None, "recipient": named}
+    return values | {"campaign": campaign_of(connection, document)}
 
 
 def _asked(
@@ -115,11 +118,16 @@ def _asked(
     words: list[str],
     sections: tuple[str, ...],
 ) -> _Asked:
-    units = [unit for one in words for unit in _units(one, row["code"], row["issued_on"])]
+    units = [unit for one in _parts(words) for unit in _units(one, row["code"], row["issued_on"])]
     units = list({unit.key: unit for unit in units}.values())
     quote = " ".join(row["quote"].split())
     source = Source(row["number"] or row["name"], row["sha256"], quote, row["start"], row["page"])
     return _Asked(values, tuple(units), sections, source, row["kind"] == "công văn")
+
+
+def _parts(words: list[str]) -> list[str]:
+    """`Các phòng, ban huyện; UBND các xã` are two."""
+    return [part.strip() for one in words for part in one.split(";") if part.strip()]
 
 
 def _units(words: str, code: str | None, on: str | None) -> list[Unit]:

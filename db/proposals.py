@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from extractors.areas import areas_in
 from extractors.text import plain
 
-from .above import numbers_above
-from .campaigns import campaigns
+from .above import campaign_of
 from .cited import number_key
 from .duty_proposals import propose_duties
 from .requests import Source, add_request, change_parts, requests
@@ -140,10 +139,6 @@ def _full_issuer(row: sqlite3.Row) -> str | None:
 
 
 def _campaign(connection: sqlite3.Connection, row: sqlite3.Row) -> str | None:
-    """The known campaign that the report goes back to."""
+    """The known campaign that the report goes back to, or that its title names."""
     document = connection.execute("SELECT * FROM documents WHERE id = ?", (row["document_id"],)).fetchone()
-    above = numbers_above(connection, document)
-    for one in campaigns(connection):
-        if number_key(one.code) in above or plain(one.name) in plain(row["title"] or ""):
-            return one.code
-    return None
+    return campaign_of(connection, document)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from extractions import REPORT, extraction
 
+from db.campaigns import add_campaign
 from db.database import open_to_write
 from db.due import due
 from db.load import load
@@ -104,6 +105,16 @@ def test_a_duty_of_a_plan_without_a_day_of_a_year_is_undated(database: sqlite3.C
     assert [one.unit.key for one in found.units] == ["sở nội vụ|45"]
     assert found.recipient == "UBND tỉnh Quảng Trị" and found.sources[0].quote == TEXT
     assert propose(database, made_by=WHO) == []
+
+
+def test_groups_of_bodies_and_single_ones_side_by_side(database: sqlite3.Connection) -> None:
+    add_campaign(database, "1258/QĐ-TTg", "Chung tay vì người nghèo", made_by=WHO)
+    words = "Các sở, ban, ngành; UBND các huyện, thị xã"
+    take_in(database, replace(PLAN, title="Phong trào Chung tay vì người nghèo"), tasks=[TASK | {"lead": words}])
+    found = only(database)
+    names = [one.unit.name for one in found.units]
+    assert names[0] == "Các sở, ban, ngành" and "UBND huyện Gio Linh" in names
+    assert found.campaign == "1258/QĐ-TTg"
 
 
 def test_a_duty_that_is_also_a_request_is_proposed_once(database: sqlite3.Connection) -> None:
