@@ -5,6 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
+from extractors.text import plain
+
+from .campaigns import campaigns
 from .chain import DOWN
 from .cited import number_key
 from .requests import Request
@@ -35,6 +38,15 @@ def numbers_above(connection: sqlite3.Connection, document: sqlite3.Row) -> set[
         if not last:
             break
     return found
+
+
+def campaign_of(connection: sqlite3.Connection, document: sqlite3.Row) -> str | None:
+    """The known campaign that a document goes back to, or whose name its title bears; by its code."""
+    above = numbers_above(connection, document)
+    for one in campaigns(connection):
+        if number_key(one.code) in above or plain(one.name) in plain(document["title"] or ""):
+            return one.code
+    return None
 
 
 def above_of(

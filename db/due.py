@@ -1,6 +1,7 @@
 """Expected against received on one day: the state of each body's duty, from the register of arrivals alone.
 
-States (`STATES`): `not_due`, `on_time`, `late` (by `days`), `missing` (overdue by `days`), `returned` for completion, `extended`,
+States (`STATES`): `not_due`, `on_time`, `late` (by `days`), `missing` (overdue by `days`), `returned` for completion (`deadline` is then the
+day that the return named, if any, and `days` how long it is past), `extended`,
 `nothing` to report, `exempt`, and for a request without a deadline `undated` (not come) and `received` (come): neither is ever late.
 
 What counts: the first arrival of a report that is no draft. A copy sent again changes nothing. A report that was returned is open until
@@ -164,7 +165,7 @@ def _judged(
         return replace(base, state=what, remarks=(*words, *reasons))
     missing = [one for one in members if not _counting(one.entries) and not one.standing.what]
     if counting and not missing:
-        return _arrived(base, counting, entries)
+        return _arrived(base, counting, entries, on)
     return _not_arrived(base, members, entries, on, bool(counting))
 
 
@@ -173,7 +174,7 @@ def _deadline(request: Request, duty: _Duty) -> str | None:
     return duty.standing.until if duty.standing.until and plain else plain
 
 
-def _arrived(base: Due, counting: Sequence[sqlite3.Row], entries: Sequence[sqlite3.Row]) -> Due:
+def _arrived(base: Due, counting: Sequence[sqlite3.Row], entries: Sequence[sqlite3.Row], on: str) -> Due:
     first = counting[0]
     days = _days(base.deadline, first["arrived_on"])
     remarks = list(base.remarks)
@@ -182,9 +183,12 @@ def _arrived(base: Due, counting: Sequence[sqlite3.Row], entries: Sequence[sqlit
             continue
         later = [e for e in counting[at + 1 :] if e["arrived_on"] >= one["returned_on"]]
         if not later:
-            until = f", hạn {_day(one['returned_until'])}" if one["returned_until"] else ""
-            remarks.append(f"trả lại ngày {_day(one['returned_on'])}{until}")
-            return _with(replace(base, state="returned", remarks=tuple(remarks)), first)
+            until = one["returned_until"]
+            limit = f", hạn bổ sung {_day(until)}" if until else ""
+            remarks.append(f"trả lại ngày {_day(one['returned_on'])}{limit}")
+            over = max(_days(until, on), 0)
+            open_ = replace(base, state="returned", deadline=until or base.deadline, days=over, remarks=tuple(remarks))
+            return _with(open_, first)
         days = max(days, _days(one["returned_until"], later[0]["arrived_on"]))
         remarks.append(f"trả lại ngày {_day(one['returned_on'])}, bổ sung ngày {_day(later[0]['arrived_on'])}")
     for one in entries:

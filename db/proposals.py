@@ -1,4 +1,7 @@
-"""Requests that documents show: the letter that a report says it answers. They stay proposals until a person accepts them."""
+"""Requests that documents show: the letter that a report says it answers, and what letters, directives and plans ask for themselves.
+
+They stay proposals until a person accepts them.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,9 @@ from dataclasses import dataclass, field
 from extractors.areas import areas_in
 from extractors.text import plain
 
-from .above import numbers_above
-from .campaigns import campaigns
+from .above import campaign_of
 from .cited import number_key
+from .duty_proposals import propose_duties
 from .requests import Source, add_request, change_parts, requests
 from .units import Unit, chain_of, unit_named
 
@@ -68,7 +71,7 @@ def propose(connection: sqlite3.Connection, *, made_by: str) -> list[int]:
         elif held.status == "proposed" and {u.key for u in letter.units} - {a.unit.key for a in held.units}:
             change_parts(connection, held.id, made_by=made_by, units=letter.units)
             changed.append(held.id)
-    return changed
+    return list(dict.fromkeys([*changed, *propose_duties(connection, made_by=made_by)]))
 
 
 def _letters(connection: sqlite3.Connection) -> list[_Letter]:
@@ -136,10 +139,6 @@ def _full_issuer(row: sqlite3.Row) -> str | None:
 
 
 def _campaign(connection: sqlite3.Connection, row: sqlite3.Row) -> str | None:
-    """The known campaign that the report goes back to."""
+    """The known campaign that the report goes back to, or that its title names."""
     document = connection.execute("SELECT * FROM documents WHERE id = ?", (row["document_id"],)).fetchone()
-    above = numbers_above(connection, document)
-    for one in campaigns(connection):
-        if number_key(one.code) in above or plain(one.name) in plain(row["title"] or ""):
-            return one.code
-    return None
+    return campaign_of(connection, document)

@@ -47,11 +47,13 @@ def rate(name: str, found: Iterable[Due]) -> Rate:
     rows = list(found)
     count = {state: sum(one.state == state for one in rows) for state in {one.state for one in rows}}
     counted = [one for one in rows if one.state != "exempt"]
-    on_time = sum(one.state == "on_time" or (one.state == "nothing" and one.deadline is not None) for one in rows)
+    on_time = sum(
+        one.state == "on_time" or (one.state == "nothing" and one.request.deadline is not None) for one in rows
+    )
     return Rate(
         name, len(counted), sum(one.state in RECEIVED for one in counted), on_time, count.get("late", 0),
         count.get("missing", 0) + count.get("undated", 0), count.get("returned", 0), count.get("extended", 0),
-        count.get("not_due", 0), count.get("exempt", 0), sum(one.deadline is not None for one in counted),
+        count.get("not_due", 0), count.get("exempt", 0), sum(one.request.deadline is not None for one in counted),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """Who is to be reminded of what, as the register stands, and the record of it.
 
-Two grades only: `before` a deadline and `after` it. Extended, exempt and undated duties, drafts of decisions and returned reports are not
-reminded of: an extended one is not late, an undated one never is, and a returned one has its own letter.
+Two grades only: `before` a deadline and `after` it. Extended, exempt and undated duties are not reminded of: an extended one is not late, an
+undated one never is. A returned report is reminded of once the day for completing it has passed.
 """
 
 from __future__ import annotations
@@ -46,11 +46,10 @@ def reminders(
     """The letters that are to be written on a day, one for each receiving body; `before` for those whose day has not come."""
     day = day_of(on)
     found = due(connection, day, asked)
-    state = "not_due" if before else "missing"
     letters = dict[tuple[str, str], list[Due]]()
     names = dict[str, Unit]()
     for one in found:
-        if one.state == state:
+        if (one.state == "not_due") if before else _overdue(one):
             receiver = receiver_of(one.unit, one.request.asker_code)
             names[receiver.key] = receiver
             letters.setdefault((one.request.asker or "", receiver.key), []).append(one)
@@ -61,6 +60,10 @@ def reminders(
         owed.sort(key=lambda one: one.request.id)
         made.append(Reminder(names[key], asker, "before" if before else "after", day, tuple(owed), counts))
     return made
+
+
+def _overdue(one: Due) -> bool:
+    return one.state == "missing" or (one.state == "returned" and one.days > 0)
 
 
 def record(

@@ -60,6 +60,9 @@ def unit_named(words: str, within: str | None = None, on: str | None = None) -> 
     if agency:
         known, rest = agency
         return Unit(f"{plain(known.name)}|{_area_code(rest, seen, on)}", text)
+    ranked = next((area for area in seen if area.rank == plain(bare)), None)
+    if ranked and bare != text:  # `UBND tỉnh`, as a district's documents say
+        return unit_of_area(ranked)
     own, _, above = bare.partition(",")
     outer = _area(above, seen, on) if above.strip() else None
     area = _area(own, (outer, *seen) if outer else seen, on)

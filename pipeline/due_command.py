@@ -17,6 +17,7 @@ from .request_command import today
 if TYPE_CHECKING:
     from db.due import Due
     from db.rates import Rate
+    from db.requests import Request
 
 _BY = click.Choice(["unit", "time"])
 
@@ -66,6 +67,7 @@ def due(
             asked += all_requests(connection, ["accepted"], find_campaign(connection, campaign).code)
         found = [] if campaign and not asked else ask(connection, moment, asked)
         proposed = len(all_requests(connection, ["proposed"]))
+        nobody = [one for one in asked or ([] if campaign else all_requests(connection, ["accepted"])) if not one.units]
     grouped = {"unit": by_unit, "time": over_time}[group](found) if group else None
     if form == "xlsx" and out is not None:
         write_workbook(found, out)
@@ -76,7 +78,7 @@ def due(
     elif form == "csv":
         words = csv_export.text_of(rows_of(found) if grouped is None else rates_of(grouped))
     else:
-        lines = _rates(grouped) if grouped is not None else _lines(found, moment, proposed)
+        lines = _rates(grouped) if grouped is not None else _lines(found, moment, proposed, nobody)
         words = "\n".join(lines) + "\n"
     if out:
         out.write_text(words, "utf-8", newline="")
@@ -84,7 +86,7 @@ def due(
         sys.stdout.write(words)
 
 
-def _lines(found: Sequence[Due], on: str, proposed: int) -> Iterator[str]:
+def _lines(found: Sequence[Due], on: str, proposed: int, nobody: Sequence[Request]) -> Iterator[str]:
     from db.exports.due import state_words
     from db.rates import rate
 
@@ -100,7 +102,9 @@ def _lines(found: Sequence[Due], on: str, proposed: int) -> Iterator[str]:
             yield f"   - {one.unit.name}: {state_words(one)}{_when(one)}"
             for remark in one.remarks:
                 yield f"       {remark}"
-    if not found:
+    for request in nobody:
+        yield f"\n{request.id}. {request.name}: chưa nêu đơn vị phải báo cáo (tonghop request edit {request.id} --units …)"
+    if not found and not nobody:
         yield "Chưa có yêu cầu nào được xác nhận (no accepted requests)."
     if proposed:
         yield f"\nCòn {proposed} yêu cầu mới là đề xuất, chưa tính: tonghop request list --status proposed"

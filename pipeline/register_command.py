@@ -101,6 +101,24 @@ def register_import(file: Path, by: str, db: Path | None) -> None:
     )
 
 
+@register.command("intake")
+@by_option
+@db_option
+def register_intake(by: str, db: Path | None) -> None:
+    """Vào sổ các báo cáo đã tiếp nhận tự động, theo ngày tệp đến (enter what intake took in, by its day).
+
+    Số đến và bản ký hay dự thảo do người phụ trách ghi sau; văn bản đã có trong sổ hoặc đã rút thì bỏ qua.
+    """
+    from db.database import open_to_write
+    from db.register_intake import enter_intake
+
+    with open_to_write(settings_of(db).db) as connection:
+        found = enter_intake(connection, made_by=by)
+    for one in found:
+        _tell(one)
+    click.echo(f"Đã vào sổ {len(found)} báo cáo từ thư mục tiếp nhận.")
+
+
 @register.command("list")
 @click.option("--request", "request_name", help="Chỉ văn bản trả lời yêu cầu này (only what answers it).")
 @db_option

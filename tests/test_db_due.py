@@ -21,6 +21,7 @@ from db.due import Due, due
 from db.load import load
 from db.rates import by_request, by_unit, over_time
 from db.register_csv import import_register
+from db.reminders import reminders
 from db.requests import Request, add_request, edit, history, requests
 from db.requests import request as asked_again
 from db.unit_events import decide, find_unit
@@ -229,6 +230,21 @@ def test_a_supplement_is_late_only_by_the_day_that_the_return_names(
     )
     came(database, "UBND huyện Đakrông", day, kind="supplement", of_arrival=first.id)
     assert (one(database, "2024-08-01").state, one(database, "2024-08-01").days) == (state, days)
+
+
+def test_a_returned_report_is_overdue_by_the_day_of_its_return(database: sqlite3.Connection) -> None:
+    ask(database)
+    first = came(database, "UBND huyện Đakrông", "2024-07-04")
+    decide_arrival(
+        database, first.id, "returned", decided_on="2024-07-06", reason="thiếu", made_by=WHO, until="2024-07-10"
+    )
+    told = [(one(database, day).state, one(database, day).days) for day in ("2024-07-10", "2024-07-12")]
+    assert told == [("returned", 0), ("returned", 2)]
+    request = requests(database)[0]
+    names = [
+        [letter.receiver.name for letter in reminders(database, [request], day)] for day in ("2024-07-10", "2024-07-12")
+    ]
+    assert names == [["UBND huyện Hướng Hóa"], ["UBND huyện Đa Krông", "UBND huyện Hướng Hóa"]]
 
 
 def test_a_supplement_that_nobody_asked_for_leaves_the_first_day(database: sqlite3.Connection) -> None:

@@ -27,7 +27,8 @@ _RATES: tuple[tuple[str, Kind], ...] = (
 
 def state_words(one: Due) -> str:
     """A state as people read it: `chậm 3 ngày`, `chưa gửi (quá hạn 3 ngày)`."""
-    return label("due", one.state).format(days=one.days)
+    words = label("due", one.state).format(days=one.days)
+    return f"{words} (quá hạn {one.days} ngày)" if one.state == "returned" and one.days else words
 
 
 def rows_of(found: Sequence[Due]) -> Rows:

@@ -6,6 +6,7 @@ given) is left open or marked.
 
 from __future__ import annotations
 
+from db.due import Due
 from db.reminders import Reminder
 from db.requests import Request
 from db.units import area_of
@@ -57,7 +58,9 @@ def _status(reminder: Reminder, at: str | None) -> str:
     counts = [f"{one.received}/{one.expected} đơn vị gửi báo cáo" for one in reminder.counts]
     numbers = [request.number or lower_first(request.subject) for request in reminder.requests]
     told = counts[0] if len(counts) == 1 else "; ".join(f"{c} theo {n}" for c, n in zip(counts, numbers, strict=True))
-    return f"Theo sổ văn bản đến, tính đến {moment}, đã có {told}; báo cáo nêu tại Phụ lục kèm theo chưa được ghi nhận."
+    return (
+        f"Theo sổ văn bản đến, tính đến {moment}, đã có {told}; nội dung nêu tại Phụ lục kèm theo chưa được ghi nhận."
+    )
 
 
 def _asks(reminder: Reminder, office: Office) -> str:
@@ -71,10 +74,10 @@ def _asks(reminder: Reminder, office: Office) -> str:
 
 
 def _annex(letter: Letter, reminder: Reminder) -> None:
-    letter.annex("Danh sách báo cáo chưa được ghi nhận", landscape=True)
+    letter.annex("Danh sách nội dung chưa được ghi nhận", landscape=True)
     rows = [
         [
-            str(at), one.unit.name, _missing(one.request), date_words(one.deadline) if one.deadline else "–",
+            str(at), one.unit.name, _missing(one), date_words(one.deadline) if one.deadline else "–",
             str(one.days) if one.days else "–", str(reminder.times_before(one)), "; ".join(one.remarks) or "–",
         ]
         for at, one in enumerate(reminder.owed, 1)
@@ -87,7 +90,9 @@ def _annex(letter: Letter, reminder: Reminder) -> None:
     )
 
 
-def _missing(request: Request) -> str:
+def _missing(one: Due) -> str:
+    request = one.request
     when = f" ({period(request.period)})" if request.period else ""
     by = f", theo {request.number}" if request.number else ""
-    return f"{request.subject[:1].upper()}{request.subject[1:]}{when}{by}"
+    said = f"{request.subject[:1].upper()}{request.subject[1:]}{when}{by}"
+    return f"Phần bổ sung của báo cáo đã trả lại: {lower_first(said)}" if one.state == "returned" else said
