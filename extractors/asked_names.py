@@ -54,7 +54,9 @@ def body_at(line: str, at: int = 0) -> Named | None:
         later_verb = _verb(low, aside.end())
         end = later_verb if later_verb is not None else end
     name = _ASIDE.sub("", line[at:end]).strip(" ,:;")
-    if name.endswith("-") or re.search("|".join(words()["tasks"]["appeals"]), plain(name) + " "):
+    if re.search(r"(?:-|(?<!\w)(?:đã|đang|vẫn|sẽ được))$", plain(name)) or re.search(
+        "|".join(words()["tasks"]["appeals"]), plain(name) + " "
+    ):
         return None
     if not name or len(name) > 330 or _ENDS.search(name.replace("TP.", "TP").replace("; UBND", ", UBND")):
         return None

@@ -13,7 +13,9 @@ from .document import Span
 from .passages import Passage
 from .text import plain
 
-_BEHIND = re.compile(r"(?:^|[,;:.] |và |, thì )(?P<ask>{})(?: các| quý)?(?= )")
+_BEHIND = re.compile(
+    r"(?:^|[,;:.] |và |, thì |^(?:ubnd|ủy ban|chủ tịch|sở|phòng|bộ|ban|hội|cục)[^,;.:]{2,60} )(?P<ask>{})(?: các| quý)?(?= )"
+)
 _SENT = re.compile(
     r"(?:báo cáo|kết quả|văn bản|số liệu)[^.;]{0,60}?(?:gửi|trước ngày|về (?:sở|phòng|ubnd|ủy ban|ban|bộ|văn phòng))"
 )
@@ -39,10 +41,10 @@ def find_requests(ground: Ground) -> tuple[Request, ...]:
             made[-1] = replace(made[-1], outline=(*made[-1].outline, _item(ground, passage)))
             since = 0
             continue
-        for sentence in passage.sentences:
-            span = ground.trimmed(max(sentence.start, passage.span.start), sentence.end)
-            line = ground.text(span.start, span.end)
-            found = _request(ground, span, line, passage)
+        spans = [ground.trimmed(max(one.start, passage.span.start), one.end) for one in passage.sentences]
+        lines = [ground.text(span.start, span.end) for span in spans]
+        for span, line, following in zip(spans, lines, [*lines[1:], ""], strict=True):
+            found = _request(ground, span, line, passage, more=bool(_SENT.search(plain(following))))
             if found is not None:
                 made.append(found)
                 since, opened = 0, True
@@ -53,7 +55,7 @@ def find_requests(ground: Ground) -> tuple[Request, ...]:
     return tuple(made)
 
 
-def _request(ground: Ground, span: Span, line: str, passage: Passage) -> Request | None:
+def _request(ground: Ground, span: Span, line: str, passage: Passage, *, more: bool) -> Request | None:
     low = plain(line)
     asks = re.compile(_BEHIND.pattern.replace("{}", "|".join(words()["requests"]["asks"])))
     ask = next((m for m in asks.finditer(low) if pattern("requests", "wants").search(low, m.end())), None)
@@ -65,7 +67,7 @@ def _request(ground: Ground, span: Span, line: str, passage: Passage) -> Request
     to, _ = recipient(line[(named.end if named else ask.end()) :])
     forms = _forms(line)
     listed = low.endswith(":") or "nội dung sau" in low
-    if printed is None and ((to is None and not forms and not listed) or often == "on_demand"):
+    if printed is None and ((to is None and not forms and not listed and not more) or often == "on_demand"):
         return None
     if named is None and not _addressees(ground):
         return None

@@ -143,5 +143,5 @@ def _ordered(line: str) -> tuple[Named | None, str]:
 def _goes_on(low: str) -> bool:
     """Whether a clause without a body of its own goes on with the duties of the one before."""
     return pattern("body", "verbs").match(low) is not None or bool(
-        re.match(r"(?:tổ chức|xây dựng|đồng thời)(?!\w)", low)
+        re.match(r"(?:tổ chức|xây dựng|đồng thời|(?:sơ|tổng) kết)(?!\w)", low)
     )

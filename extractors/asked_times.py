@@ -30,6 +30,9 @@ def _often(name: str) -> re.Pattern[str]:
 def due(ground: Ground, span: Span, *, again: bool) -> tuple[str | None, str | None]:
     """The time limits as printed and the value of the one; none of several, and no value for what comes again every year (`again`) and names no year."""
     low = ground.copies.plain
+    loose = pattern("when", "loose").search(low, span.start, span.end)
+    if loose is not None:
+        return ground.text(loose.start(), loose.end()), None
     quoted = [Span(span.start + m.start(), span.start + m.end()) for m in _QUOTED.finditer(low[span.start : span.end])]
     limits = list[tuple[str, str | None]]()
     for time in ground.times_in(span):
@@ -41,8 +44,7 @@ def due(ground: Ground, span: Span, *, again: bool) -> tuple[str | None, str | N
         limits.append((printed, None if again and time.needs_year else ground.value_of(time)))
     if limits:
         return "; ".join(words for words, _ in limits), limits[0][1] if len(limits) == 1 else None
-    loose = pattern("when", "loose").search(low, span.start, span.end)
-    return (ground.text(loose.start(), loose.end()), None) if loose else (None, None)
+    return None, None
 
 
 def _start_of(low: str, span: Span, time: Period) -> int:
