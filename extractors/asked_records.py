@@ -6,8 +6,9 @@ outermost first; `figure` is an index into `Extraction.figures`. What the text d
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from typing import Any, TypeVar
 
 Json = dict[str, Any]
 
@@ -158,8 +159,29 @@ class Asked:
     def to_json(self) -> dict[str, list[Json]]:
         return {kind: [_json(one) for one in getattr(self, kind)] for kind in KINDS}
 
+    def behind(self, figures: int, sections: int) -> Asked:
+        """The same where `figures` figures and `sections` sections of the parts before it stand ahead in the document."""
+        return Asked(*(tuple(_behind(one, figures, sections) for one in getattr(self, kind)) for kind in KINDS))
+
 
 KINDS = ("tasks", "targets", "criteria", "awards", "requests")
+
+
+def joined(parts: Iterable[Asked]) -> Asked:
+    """What all parts of a document ask for, in the order of the text."""
+    found = tuple(parts)
+    return Asked(*(tuple(one for part in found for one in getattr(part, kind)) for kind in KINDS))
+
+
+_One = TypeVar("_One", Task, Target, Criterion, Award, Request)
+
+
+def _behind(record: _One, figures: int, sections: int) -> _One:
+    moved: dict[str, Any] = {"section": tuple(index + sections for index in record.section)}
+    figure = getattr(record, "figure", None)
+    if figure is not None:
+        moved["figure"] = figure + figures
+    return replace(record, **moved)
 
 
 def _json(record: Task | Target | Criterion | Award | Request) -> Json:

@@ -1,4 +1,4 @@
-"""`tonghop tasks|targets|criteria|awards DOCUMENT`: what a directive, plan or letter asks for, as rows with their words."""
+"""`tonghop tasks|criteria DOCUMENT`, and the lists behind `targets` and `awards DOCUMENT`: what a directive, plan or letter asks for, as rows with their words."""
 
 from __future__ import annotations
 
@@ -38,15 +38,6 @@ def tasks(document: str, db: Path | None, form: str) -> None:
 def criteria(document: str, db: Path | None, form: str) -> None:
     """Tiêu chuẩn, tiêu chí thi đua theo từng nhóm đối tượng (criteria of a document, group by group)."""
     listed(document, "criteria", db, form)
-
-
-@click.command()
-@click.argument("document")
-@db_option
-@form_option
-def awards(document: str, db: Path | None, form: str) -> None:
-    """Hình thức khen thưởng, ai quyết định, dịp nào, bao nhiêu (awards that a document holds out)."""
-    listed(document, "awards", db, form)
 
 
 def listed(document: str, kind: str, db: Path | None, form: str) -> None:
