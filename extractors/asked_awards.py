@@ -19,6 +19,7 @@ _QUOTA_OF = re.compile(
     r"(?:, (?:xã|phường|thị trấn|thành phố|thị xã|huyện))*)(?!\w)"
 )
 _CHOSEN = re.compile(r"(?<!\w)(?:chọn|mỗi|toàn|không quá|tối đa|tặng|đề nghị)(?!\w)")
+_GIVEN = re.compile(r"(?:khen thưởng|khen|thưởng|tặng|cho|đối với|của|chọn|xét chọn)(?: các)?(?: \d[\d-]*)?\s*$")
 _ASKED = re.compile(r"(?:trình|đề nghị) (?!khen|tặng|các )")
 _OF = re.compile(r"(?:của|theo phân bổ của|thẩm quyền của) ")
 _ENDS = re.compile(
@@ -62,7 +63,7 @@ def _award(ground: Ground, span: Span, passage: Passage, *, inside: bool) -> Awa
         return None
     headings = [ground.sections[index].heading for index in passage.path] if inside else []
     of = _QUOTA_OF.search(low)
-    awarded = pattern("awards", "recipients").search(low)
+    awarded = _awarded(low)
     return Award(
         ground.document.text[span.start : span.end],
         span.start,
@@ -81,6 +82,14 @@ def _award(ground: Ground, span: Span, passage: Passage, *, inside: bool) -> Awa
         ground.document.page_at(span.start),
         "asked.award.section" if inside else "asked.award.proposed",
     )
+
+
+def _awarded(low: str) -> re.Match[str] | None:
+    """Who is recognised: the first people or bodies behind a word that gives to them (`tặng … cho`, `khen thưởng`, `chọn`)."""
+    for found in pattern("awards", "recipients").finditer(low):
+        if _GIVEN.search(low[: found.start()]) or not low[: found.start()]:
+            return found
+    return None
 
 
 def _by_quota(ground: Ground, award: Award, span: Span) -> list[Award]:
