@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from .adoption import adopt_corrections
 from .areas import Seat, place_of, save_agency, seat_of
 from .asked import save_asked
+from .classes import save_classes
 from .database import OriginMixed, writing
 from .passages import index_document
 from .public_id import PublicIds
@@ -127,6 +128,7 @@ def load(
         _save_parts(connection, document_id, extraction)
         _save_figures(connection, document_id, extraction, seat)
         _save_private(connection, document_id, extraction)
+        save_classes(connection)
         save_asked(connection, document_id, extraction)
         adopt_corrections(connection, document_id)
         index_document(connection, document_id)

@@ -69,7 +69,7 @@ def _print(document: sqlite3.Row, kind: str, rows: Iterable[Row]) -> None:
     made = new_table("TT", *heads, "Vị trí", title=f"{document['number'] or document['name']}: {_NAMES_VI[kind]}")
     made.expand = True
     for column in made.columns:
-        column.ratio = _RATIOS.get(str(column.header), 3)
+        column.ratio, column.no_wrap = _RATIOS.get(str(column.header), 3), False
     for count, row in enumerate(rows, 1):
         where = place(row["page"], row["start"], estimated=bool(document["pages_estimated"]))
         numbers = [str(head).split()[0] for head in row["sections"] if head]
@@ -85,10 +85,11 @@ def _task(row: Row) -> tuple[str, ...]:
     from db.exports.vietnamese import label, period
 
     often = label("recurrence", row["recurrence"]) if row["recurrence"] else ""
-    due = " ".join(filter(None, (row["by_when"], f"({period(row['period'])})" if row["period"] else "")))
+    when = period(row["period"]) if row["period"] else ""
+    due = " ".join(filter(None, (row["by_when"], f"({when})" if when and when not in (row["by_when"] or "") else "")))
     through = f"qua {row['through']}" if row["through"] else ""
     told = ", ".join(filter(None, (row["recipient"], through)))
-    report = f"có: {told}".rstrip(": ") if row["is_reporting_duty"] else told
+    report = f"báo cáo {told}".strip() if row["is_reporting_duty"] else told
     return (row["what"], row["lead"] or "–", _joined(row["cooperating"]), ", ".join(filter(None, (due, often))), report)
 
 
@@ -121,7 +122,9 @@ def _award(row: Row) -> tuple[str, ...]:
     from db.exports.vietnamese import period
 
     when = " ".join(filter(None, (row["occasion"], f"({period(row['period'])})" if row["period"] else "")))
-    quota = f"{_value(row)} mỗi {row['quota_of']}" if row["quota_of"] and _value(row) else _value(row)
+    quota = _value(row)
+    if quota and row["quota_of"] and not (row["stated"] or {}).get("per"):
+        quota = f"{quota}/{row['quota_of']}"
     return (_joined(row["forms"]) or "–", row["decided_by"] or "–", row["awarded_to"] or "–", when, quota, row["quote"])
 
 

@@ -103,7 +103,7 @@ def _not_found(folder: Path) -> Reason | None:
 
 
 def _no_permission(folder: Path) -> Reason | None:
-    from pipeline.ingest import out_of_reach
+    from pipeline.inbox import out_of_reach
 
     return out_of_reach(PermissionError(13, "denied")).reason
 
