@@ -50,6 +50,10 @@ class Value:
     corrected: str
     estimate: bool = False
     """A stock or rate of poverty printed between two yearly reviews."""
+    expected: bool = False
+    """Printed as an estimate or a preliminary figure (`ước`, `sơ bộ`)."""
+    place_id: int = 0
+    """The area's row: two areas may bear one name (a province before and after its merger)."""
 
     @property
     def full_area(self) -> str:
@@ -206,4 +210,6 @@ def _value(row: sqlite3.Row) -> Value:
         document=row["number"] or row["document_name"],
         page_estimated=bool(row["pages_estimated"]),
         estimate=bool(row["estimate"]),
+        expected=bool(row["by_estimate"]),
+        place_id=row["place_id"],
     )

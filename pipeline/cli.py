@@ -30,6 +30,7 @@ from .merged import command as merged_command
 from .options import PATH as _PATH
 from .options import db_option
 from .options import settings_of as _settings
+from .pivot_command import change, pivot, rank
 from .problems import Stop, explain_usage, speak_utf8, stopping
 from .search_command import search
 from .settings import SETTINGS, load_settings
@@ -265,6 +266,8 @@ def settings() -> None:
 for command in (
     evaluate_command, explain_command, checks, correct, accept, reject, history, search, export, targets, funds, verify, backup, chain_command, merged_command,
 ):  # fmt: skip
+    cli.add_command(command)
+for command in (pivot, change, rank):
     cli.add_command(command)
 
 
