@@ -33,6 +33,13 @@ _BELOW_THEM = frozenset({"với", ",", "gồm", ", với"})
 _RATE_OF = re.compile(r",\s*(?:ước\s+)?(?:đưa\s+)?(?:tỷ|tỉ)\s+lệ\s+[^,;\d]{4,}\s(?:còn|đạt|là|giảm|tăng)\s*[^,;\d]*$")
 """`…, ước tỷ lệ hộ nghèo còn 9,8%` has a subject of its own; `46 hộ nghèo, tỷ lệ 3,1%` has not."""
 _OPENS_CLAUSE = re.compile(r"[^,]*,\s*(?:và\s+)?(?:trên\s+|khoảng\s+|hơn\s+|từ\s+)?$")
+_MEASURED_BY = r"(?:dự toán|kế hoạch|kh(?!\w)|chỉ tiêu|mục tiêu|nghị quyết|so (?:với|cùng)|cùng kỳ)"
+_STANDS_TOO = re.compile(
+    rf"\s*(?:năm\s+)?{_MEASURED_BY}[^,;.()]{{0,60}}?(?:,\s*(?:và\s+)?|\svà\s+)"
+    r"(?:bằng|đạt|vượt|tăng|giảm|cao hơn|thấp hơn)(?:\s+[^\W\d_]+){0,3}\s*$"
+)
+_MEASURED = re.compile(rf"\s*(?:so\s|{_MEASURED_BY})")
+"""`412 tỷ đồng, bằng 108% dự toán tỉnh giao, bằng 103,5% dự toán huyện giao`: two measures of one amount."""
 _SUBJECT = re.compile(
     r"\s+(?:số\s+|các\s+)?(?:người|hộ|xã|phường|thôn|học sinh|trẻ|trường|cơ quan|đơn vị|cán bộ|dân số|lao động|thủ tục|hồ sơ)(?!\w)"
     r"(?!\s+nghèo)"
@@ -277,6 +284,8 @@ class Facts:
         if self._picks_out(quantities[offset - 1]):
             return not _BREAK.search(words)
         members = [quantities[offset - 1 - n] for n in range(min(len(current.members), offset))]
+        if this.unit == "%" and _STANDS_TOO.match(words) and _MEASURED.match(self._plain, this.end):
+            return members[-1].unit != "%" or len(members) == 1
         if _BREAK.search(words) or any(m.measure == this.measure and _kindred(m.unit, this.unit) for m in members):
             return False
         if all(m.family == "places" for m in members) and this.measure != "rate" and words.strip() in _BELOW_THEM:
