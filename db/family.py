@@ -145,11 +145,11 @@ def of_level(connection: sqlite3.Connection, level: str | None) -> list[Place]:
     """The areas that issued a document this database holds, of one level or of all: they could have stated a value."""
     sql = """
       SELECT DISTINCT a.id, a.name, p.name AS parent, a.level
-      FROM (SELECT DISTINCT area_id FROM documents) d
-      JOIN area_identity w ON w.id = d.area_id
+      FROM areas c
+      JOIN area_identity w ON w.id = c.id
       JOIN areas a ON a.id = w.identity_id
       LEFT JOIN areas p ON p.id = a.parent_id
-      WHERE ? IS NULL OR a.level = ?"""
+      WHERE (? IS NULL OR c.level = ?) AND EXISTS (SELECT 1 FROM documents d WHERE d.area_id = c.id)"""
     rows = connection.execute(sql, (level, level)).fetchall()
     found = [Place(row["id"], row["name"], row["parent"], row["level"]) for row in rows]
     return sorted(found, key=lambda one: (LEVELS.index(one.level or "commune"), fold(one.full_area)))

@@ -1,0 +1,117 @@
+"""The quick ways to ask: the same answers as the plain ones, and no question walks through all figures."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import corpus
+from db.bench import QUESTIONS, Asker, plans
+from db.candidates import ANY, candidates, same_places
+from db.corrections import correct
+from db.database import open_to_read, open_to_write
+from db.load import load, save_indicators
+from extractors.extract import extract
+from extractors.knowledge.indicators import indicators
+from extractors.readers.text import from_text
+
+CORRECTIONS: list[tuple[str, Any]] = [
+    ("value", 77.0), ("unit", "khẩu"), ("period", "2016"), ("period", None), ("indicator", "poverty.rate"),
+    ("indicator", None), ("rejected", "1"), ("accepted", "1"), ("scope", "tỉnh Cao Bằng"), ("basis", "target"),
+    ("qualifier", "about"), ("value_max", 90.0), ("of", 5.0), ("topic", "credit"), ("direction", "decrease"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample documents with some hundred corrections."""
+    made = tmp_path_factory.mktemp("questions") / "t.db"
+    with open_to_write(made) as connection:
+        save_indicators(connection, indicators())
+        for file in corpus.documents("text"):
+            text = file.read_text("utf-8")
+            load(connection, extract(from_text(text, name=file.stem, sha256=_hash(text))).to_json(), origin="sample")
+        ids = [row[0] for row in connection.execute("SELECT public_id FROM figures ORDER BY public_id")]
+        choose = random.Random(7)
+        for public_id in choose.sample(ids, 150):
+            for field, value in choose.sample(CORRECTIONS, 2):
+                correct(connection, public_id, field, value, made_by="Lan", reason="thử")
+    return made
+
+
+def _hash(text: str) -> str:
+    from hashlib import sha256
+
+    return sha256(text.encode()).hexdigest()
+
+
+@pytest.fixture
+def database(path: Path) -> Iterator[sqlite3.Connection]:
+    with open_to_read(path) as connection:
+        yield connection
+
+
+def test_figures_now_are_the_figures_with_the_latest_correction_of_each_field(database: sqlite3.Connection) -> None:
+    expected = {row["public_id"]: dict(row) for row in database.execute("SELECT * FROM figures")}
+    laid = database.execute("SELECT * FROM corrections ORDER BY id").fetchall()
+    rejected = set()
+    for row in laid:
+        figure, field, value = expected[row["public_id"]], row["field"], row["new_value"]
+        if field == "rejected":
+            (rejected.add if value == "1" else rejected.discard)(row["public_id"])
+        elif field not in ("accepted", "scope"):
+            figure[field] = float(value) if field in ("value", "value_max", "of") and value is not None else value
+    assert rejected and len(laid) > 200
+    found = {row["public_id"]: dict(row) for row in database.execute("SELECT * FROM figures_now")}
+    assert set(found) == set(expected) - rejected
+    scoped = {row["public_id"] for row in laid if row["field"] == "scope"}
+    for public_id, figure in found.items():
+        for field in set(figure) - {"corrected", "accepted", *({"scope", "area_id"} if public_id in scoped else ())}:
+            assert figure[field] == expected[public_id][field], (public_id, field)
+        changed = {row["field"] for row in laid if row["public_id"] == public_id} - {"accepted", "rejected"}
+        assert set(figure["corrected"].split()) == changed
+
+
+def _rows(found: list[sqlite3.Row]) -> list[tuple[object, ...]]:
+    return sorted((tuple(row) for row in found), key=repr)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_question_through_the_index_gives_what_the_view_gives(database: sqlite3.Connection, seed: int) -> None:
+    choose = random.Random(seed)
+    named = [row[0] for row in database.execute("SELECT DISTINCT indicator FROM candidates ORDER BY 1")]
+    asked = choose.sample(named, choose.randint(1, 3))
+    areas = [row[0] for row in database.execute("SELECT id FROM areas ORDER BY id")]
+    some = choose.sample(areas, choose.randint(1, 20)) if seed % 3 else None
+    printed = [row[0] for row in database.execute("SELECT DISTINCT period FROM figures_now WHERE period IS NOT NULL ORDER BY 1")]
+    period = choose.choice([ANY, None, *printed])
+    marks = ", ".join("?" * len(asked))
+    every = database.execute(f"SELECT * FROM candidates WHERE indicator IN ({marks})", asked).fetchall()
+    places = same_places(database, some) if some else None
+    wanted = [
+        row
+        for row in every
+        if (places is None or row["area_id"] in places)
+        and (period == ANY or (row["period"] is None if period is None else period in (row["compared_period"], row["period"])))
+    ]
+    assert _rows(candidates(database, asked, areas=some, period=period)) == _rows(wanted)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_no_question_walks_through_all_figures(database: sqlite3.Connection, name: str) -> None:
+    """By the plans of every statement that the question really runs."""
+    asker = Asker(database, random.Random(1))
+    seen = plans(database, lambda: QUESTIONS[name](asker))
+    assert seen, "a question asks something"
+    walked = [line for sql, plan in seen for line in plan if _walks(line)]
+    assert walked == []
+
+
+def _walks(line: str) -> bool:
+    words = line.split()
+    return bool(words) and words[0] == "SCAN" and words[1] in ("figures", "f", "passages", "p", "citations") and "VIRTUAL" not in line
