@@ -15,7 +15,7 @@ from .database import view_sql
 
 ANY = "*"
 """Every period, stated or not."""
-_SOURCE = "FROM figures_now\n"
+_SOURCE = "FROM figures_sought\n"
 
 
 def candidates(
@@ -44,8 +44,8 @@ def candidates(
         values += _printed(period)
     view = view_sql("candidates")
     if view.count(_SOURCE) != 1:
-        raise AssertionError("candidates.sql must read figures_now in one place")
-    sql = view.replace(_SOURCE, f"FROM (SELECT * FROM figures_now WHERE {' AND '.join(where)})\n")
+        raise AssertionError("candidates.sql must read figures_sought in one place")
+    sql = view.replace(_SOURCE, f"FROM (SELECT * FROM figures_sought WHERE {' AND '.join(where)})\n")
     if period is not None and period != ANY:
         sql = f"SELECT * FROM ({sql}) WHERE compared_period = ? OR period = ?"
         values += [period, period]

@@ -75,12 +75,13 @@ _FOUND = """
 
 def _by_number(connection: sqlite3.Connection, asked: str) -> list[sqlite3.Row]:
     """By the digits in front, which the index knows; then marks, case and blanks do not matter."""
-    digits = re.match(r"\d+", asked)
-    if digits is None:
-        return []
-    rows = connection.execute(_FOUND.format("number >= ? AND number < ?"), (digits[0], digits[0] + ":")).fetchall()
+    if digits := re.match(r"\d+", asked):
+        found = connection.execute(_FOUND.format("number >= ? AND number < ?"), (digits[0], digits[0] + "\U0010ffff"))
+    else:
+        same = "id IN (SELECT id FROM documents WHERE number = ? COLLATE NOCASE)"
+        found = connection.execute(_FOUND.format(same), (asked,))
     wanted = fold("".join(asked.split()))
-    return [row for row in rows if wanted == fold("".join(row["number"].split()))]
+    return [row for row in found.fetchall() if wanted == fold("".join(row["number"].split()))]
 
 
 def _by_stem(connection: sqlite3.Connection, asked: str) -> list[sqlite3.Row]:

@@ -254,7 +254,11 @@ SIGNED = replace(REPORT, signer="Nguyễn Văn Lành")
         ((APPROVAL, REPORT), ({}, {}), "decision"),
         ((REPORT, replace(CITY, date="2019-09-09")), ({}, {}), "area"),
         ((REPORT, UNION), ({}, {}), "kind"),
-        ((SIGNED, replace(SIGNED, number="15/BC-UBND", reporting_period="2019-H1", date="2019-07-01")), ({}, {}), "kind"),
+        (
+            (SIGNED, replace(SIGNED, number="15/BC-UBND", reporting_period="2019-H1", date="2019-07-01")),
+            ({}, {}),
+            "kind",
+        ),
         ((SIGNED, replace(UNION, issuer="Huyện đoàn Hòa Vang", signer="Lê Văn An")), ({}, {}), "kind"),
         ((SIGNED, DRAFT), ({}, {}), "signature"),
         ((replace(SIGNED, reporting_period="2019-H1"), DRAFT), ({}, {}), "signature"),

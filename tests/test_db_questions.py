@@ -9,16 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bench_db.fill import fill, load_samples, sizes
+from bench_db.questions import QUESTIONS, Asker, opened_whole, told, walks
 
-import corpus
-from db.bench import QUESTIONS, Asker, plans
 from db.candidates import ANY, candidates, same_places
 from db.corrections import correct
 from db.database import open_to_read, open_to_write
-from db.load import load, save_indicators
-from extractors.extract import extract
-from extractors.knowledge.indicators import indicators
-from extractors.readers.text import from_text
 
 CORRECTIONS: list[tuple[str, Any]] = [
     ("value", 77.0), ("unit", "khẩu"), ("period", "2016"), ("period", None), ("indicator", "poverty.rate"),
@@ -31,23 +27,14 @@ CORRECTIONS: list[tuple[str, Any]] = [
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample documents with some hundred corrections."""
     made = tmp_path_factory.mktemp("questions") / "t.db"
+    load_samples(made)
     with open_to_write(made) as connection:
-        save_indicators(connection, indicators())
-        for file in corpus.documents("text"):
-            text = file.read_text("utf-8")
-            load(connection, extract(from_text(text, name=file.stem, sha256=_hash(text))).to_json(), origin="sample")
         ids = [row[0] for row in connection.execute("SELECT public_id FROM figures ORDER BY public_id")]
         choose = random.Random(7)
         for public_id in choose.sample(ids, 150):
             for field, value in choose.sample(CORRECTIONS, 2):
                 correct(connection, public_id, field, value, made_by="Lan", reason="thử")
     return made
-
-
-def _hash(text: str) -> str:
-    from hashlib import sha256
-
-    return sha256(text.encode()).hexdigest()
 
 
 @pytest.fixture
@@ -59,7 +46,7 @@ def database(path: Path) -> Iterator[sqlite3.Connection]:
 def test_figures_now_are_the_figures_with_the_latest_correction_of_each_field(database: sqlite3.Connection) -> None:
     expected = {row["public_id"]: dict(row) for row in database.execute("SELECT * FROM figures")}
     laid = database.execute("SELECT * FROM corrections ORDER BY id").fetchall()
-    rejected = set()
+    rejected = set[str]()
     for row in laid:
         figure, field, value = expected[row["public_id"]], row["field"], row["new_value"]
         if field == "rejected":
@@ -68,6 +55,7 @@ def test_figures_now_are_the_figures_with_the_latest_correction_of_each_field(da
             figure[field] = float(value) if field in ("value", "value_max", "of") and value is not None else value
     assert rejected and len(laid) > 200
     found = {row["public_id"]: dict(row) for row in database.execute("SELECT * FROM figures_now")}
+    assert found == {row["public_id"]: dict(row) for row in database.execute("SELECT * FROM figures_sought")}
     assert set(found) == set(expected) - rejected
     scoped = {row["public_id"] for row in laid if row["field"] == "scope"}
     for public_id, figure in found.items():
@@ -88,7 +76,10 @@ def test_a_question_through_the_index_gives_what_the_view_gives(database: sqlite
     asked = choose.sample(named, choose.randint(1, 3))
     areas = [row[0] for row in database.execute("SELECT id FROM areas ORDER BY id")]
     some = choose.sample(areas, choose.randint(1, 20)) if seed % 3 else None
-    printed = [row[0] for row in database.execute("SELECT DISTINCT period FROM figures_now WHERE period IS NOT NULL ORDER BY 1")]
+    printed = [
+        row[0]
+        for row in database.execute("SELECT DISTINCT period FROM figures_now WHERE period IS NOT NULL ORDER BY 1")
+    ]
     period = choose.choice([ANY, None, *printed])
     marks = ", ".join("?" * len(asked))
     every = database.execute(f"SELECT * FROM candidates WHERE indicator IN ({marks})", asked).fetchall()
@@ -97,21 +88,39 @@ def test_a_question_through_the_index_gives_what_the_view_gives(database: sqlite
         row
         for row in every
         if (places is None or row["area_id"] in places)
-        and (period == ANY or (row["period"] is None if period is None else period in (row["compared_period"], row["period"])))
+        and (
+            period == ANY
+            or (row["period"] is None if period is None else period in (row["compared_period"], row["period"]))
+        )
     ]
     assert _rows(candidates(database, asked, areas=some, period=period)) == _rows(wanted)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_no_question_walks_through_all_figures(database: sqlite3.Connection, name: str) -> None:
-    """By the plans of every statement that the question really runs."""
+    """By the plans of every statement that the question really runs, and by their programs."""
     asker = Asker(database, random.Random(1))
-    seen = plans(database, lambda: QUESTIONS[name](asker))
-    assert seen, "a question asks something"
-    walked = [line for sql, plan in seen for line in plan if _walks(line)]
-    assert walked == []
+    with told(database) as statements:
+        QUESTIONS[name](asker)
+    assert statements
+    assert [line for statement in statements for line in walks(database, statement)] == []
+    assert [line for statement in statements for line in opened_whole(database, statement)] == []
 
 
-def _walks(line: str) -> bool:
-    words = line.split()
-    return bool(words) and words[0] == "SCAN" and words[1] in ("figures", "f", "passages", "p", "citations") and "VIRTUAL" not in line
+def test_a_walk_is_recognised(database: sqlite3.Connection) -> None:
+    for statement in ("SELECT sum(value) FROM figures", "SELECT * FROM figures_now WHERE value > 5"):
+        assert walks(database, statement) and opened_whole(database, statement) == ["figures"]
+    assert walks(database, "SELECT * FROM figures WHERE document_id = 1") == []
+    assert opened_whole(database, "SELECT * FROM figures WHERE document_id = 1") == []
+
+
+def test_a_filled_database_is_as_large_as_asked_and_answers(tmp_path: Path) -> None:
+    fill(tmp_path / "t.db", 40)
+    with open_to_read(tmp_path / "t.db") as connection:
+        found = sizes(connection)
+        assert (found["documents"], found["figures"]) == (40, 2000)
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        asker = Asker(connection, random.Random(3))
+        assert QUESTIONS["search: common words"](asker)
+        sql = 'SELECT count(*) FROM figures f JOIN documents d ON d.id = f.document_id WHERE substr(d.text, f.start + 1, f."end" - f.start) <> f.quote'
+        assert connection.execute(sql).fetchone()[0] == 0

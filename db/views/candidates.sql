@@ -26,7 +26,7 @@ WITH figures_told AS (
     ' ' || replace(replace(replace(replace(
       substr(sentence, max(1, start - sentence_start - 59), min(60, start - sentence_start)),
       'hương ước', ''), 'quy ước', ''), 'giao ước', ''), 'công ước', '') AS words_before
-  FROM figures_now
+  FROM figures_sought
 ),
 values_found AS (
   SELECT

@@ -1,7 +1,6 @@
 -- Every figure as it stands now: what the document says, with the latest correction of each field laid over it.
 -- `corrected` lists the fields that a person changed; `accepted` is 1 where a person confirmed it as it stands. A corrected
--- scope is looked up among the areas again. In two halves, without and with corrections, so that a question about one indicator or
--- one document reaches the index of `figures` through the view.
+-- scope is looked up among the areas again.
 WITH latest AS (
   SELECT figure_id AS public_id, field, new_value, max(id) AS id
   FROM corrections_laid
@@ -35,15 +34,6 @@ laid AS (
   FROM latest
   GROUP BY public_id
 )
-SELECT
-  f.id, f.document_id, f.public_id, f.position, f.quote, f.start, f."end", f.value, f.value_max, f.unit, f.per, f.of, f.measure,
-  f.qualifier, f.direction, f.basis, f.against, f.stage, f.period, f.period_from, f.subject, f.beneficiary, f.topic, f.scope,
-  f.area_id, f.actor, f.group_number, f.part_of, f.indicator, f.note, f.sentence, f.sentence_start, f.sentence_end, f.section,
-  f.page, f.box_x0, f.box_top, f.box_x1, f.box_bottom, f.table_number, f.table_row, f.table_column, f.row_head,
-  f.column_head, f.rule, f.confidence, f.flags, '' AS corrected, 0 AS accepted
-FROM figures f
-WHERE f.public_id NOT IN (SELECT figure_id FROM corrections_laid)
-UNION ALL
 SELECT
   f.id, f.document_id, f.public_id, f.position, f.quote, f.start, f."end",
   coalesce(CAST(l.value AS REAL), f.value) AS value,
@@ -79,6 +69,6 @@ SELECT
   f.rule, f.confidence, f.flags,
   coalesce(l.fields, '') AS corrected,
   coalesce(l.accepted, '') = '1' AS accepted
-FROM laid l
-JOIN figures f ON f.public_id = l.public_id
+FROM figures f
+LEFT JOIN laid l ON l.public_id = f.public_id
 WHERE coalesce(l.rejected, '') <> '1'
