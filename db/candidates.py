@@ -69,7 +69,9 @@ def _printed(period: str) -> list[str]:
 def same_places(connection: sqlite3.Connection, areas: Collection[int]) -> set[int]:
     """The areas with every other row that means one of the same places."""
     ids = sorted(areas)
+    sql = f"SELECT DISTINCT identity_id FROM area_identity WHERE id IN ({_marks(ids)})"
+    meant = [row[0] for row in connection.execute(sql, ids)]
     sql = f"""
-      SELECT id FROM area_identity
-      WHERE identity_id IN (SELECT identity_id FROM area_identity WHERE id IN ({_marks(ids)}))"""
-    return {row[0] for row in connection.execute(sql, ids)} | set(ids)
+      SELECT w.id FROM areas a CROSS JOIN area_identity w ON w.id = a.id
+      WHERE a.key IN (SELECT key FROM areas WHERE id IN ({_marks(meant)})) AND w.identity_id IN ({_marks(meant)})"""
+    return {row[0] for row in connection.execute(sql, meant + meant)} | set(ids)

@@ -111,15 +111,18 @@ def _registered(code: str, name: str, day: str) -> list[Place]:
     whole = "." in code or day >= FIRST_NEW_DAY
     return [
         Place(None, area.name, name, area.level, area.id, area.successors, area.former)
-        for area in _children(code, whole)
+        for area in _children(whole).get(code, ())
         if area.stood_on(day) and (area.level == "commune" or day < FIRST_NEW_DAY)
     ]
 
 
 @cache
-def _children(code: str, whole: bool) -> tuple[Area, ...]:
-    """The register's units right below one; `whole` looks among communes too."""
-    return tuple(area for area in (everywhere() if whole else upper()) if area.parent == code)
+def _children(whole: bool) -> dict[str, list[Area]]:
+    """The register's units by the code of the one above; `whole` tells communes too."""
+    found: dict[str, list[Area]] = {}
+    for area in everywhere() if whole else upper():
+        found.setdefault(area.parent or "", []).append(area)
+    return found
 
 
 def standing(places: Collection[Place], stated: Collection[int]) -> list[Place]:

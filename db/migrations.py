@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 APPLICATION_ID = 0x746F6E67
 """Written into the file's head, so that a foreign SQLite file is never taken for ours."""
 
@@ -300,7 +300,7 @@ def _migrations() -> Migrations:
     from sqlite_utils.migrations import Migrations
 
     from .later_migrations import corrections_by_place, search_index
-    from .migration_data import indexes_of_questions
+    from .migration_data import corrections_laid_out, indexes_of_questions
 
     migrations = Migrations("tonghop")
 
@@ -326,7 +326,8 @@ def _migrations() -> Migrations:
         db.execute("DROP TABLE refused")
         db.execute("ALTER TABLE refused_anew RENAME TO refused")
 
-    migrations(name=indexes_of_questions.__name__)(indexes_of_questions)
+    for later in (indexes_of_questions, corrections_laid_out):
+        migrations(name=later.__name__)(later)
 
     return migrations
 
