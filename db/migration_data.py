@@ -13,6 +13,7 @@ def indexes_of_questions(db: Database) -> None:
     for name, columns in (
         ("figures_period", "figures (indicator, period, area_id)"),
         ("figures_place", "figures (document_id, start)"),
+        ("areas_parent", "areas (parent_id, level)"),
         ("documents_path", "documents (path)"),
         ("documents_name", "documents (name)"),
         ("documents_area", "documents (area_id, issued_on)"),

@@ -52,15 +52,20 @@ def terms(asked: str) -> list[str]:
     return [term for term in found if any(char.isalnum() for char in term)]
 
 
+def _sought(term: str) -> tuple[str, list[str]]:
+    """Where one term is looked for, and its words: among the words as written where it has marks, else the folded ones."""
+    small = same_tones(lower(term))
+    column, words = ("folded", fold(term)) if fold(term) == small else ("words", small)
+    return column, re.findall(r"[^\W_]+", words)
+
+
 def _match(term: str) -> str:
-    """One term as the index is asked for it: among the words as written where it has marks, else among the folded ones.
+    """One term as the index is asked for it.
 
     Always in quotes: what people type (`05/CT-UBND`, `AND`, `*`) is never read as the index's own language.
     """
-    small = same_tones(lower(term))
-    column, words = ("folded", fold(term)) if fold(term) == small else ("words", small)
-    quoted = words.replace('"', '""')
-    return f'{column} : "{quoted}"'
+    column, words = _sought(term)
+    return f'{column} : "{" ".join(words)}"'
 
 
 def search(
@@ -83,16 +88,15 @@ def search(
     wanted = terms(asked)
     if not wanted:
         return Hits()
-    queries = [" AND ".join(_match(term) for term in wanted)]
-    if len(wanted) > 1:
-        queries.insert(0, _match(" ".join(wanted)))
+    queries = [wanted] if len(wanted) == 1 else [[" ".join(wanted)], wanted]
     places = find_areas(connection, areas)
     where, values = _filters(places, kind, year, topic)
     documents = _documents_in(connection, places) if places else None
     found, bounded = dict[int, None](), False
-    for query in queries:
+    for together in queries:
         if len(found) < limit:
-            ids, cut = _ranked(connection, _Asked(query, wanted, where, values, documents, limit))
+            query = " AND ".join(map(_match, together))
+            ids, cut = _ranked(connection, _Asked(query, together, wanted, where, values, documents, limit))
             found.update(dict.fromkeys(ids))
             bounded = bounded or cut
     return Hits(_hits(connection, list(found)[:limit], wanted), bounded=bounded)
@@ -134,6 +138,7 @@ class _Asked:
     """One query of the index with its filters; `documents` are all that an area's filter allows, where they are few."""
 
     query: str
+    terms: list[str]
     wanted: list[str]
     where: str
     values: list[str | int]
@@ -176,20 +181,23 @@ def _documents_in(connection: sqlite3.Connection, areas: Collection[int]) -> lis
 
 
 def _in_documents(connection: sqlite3.Connection, asked: _Asked) -> list[sqlite3.Row]:
-    """Matches document by document: the passages of one follow each other in the index."""
+    """Matches of a few documents, read passage by passage: that is quicker than the index, which knows words only of all."""
+    documents = asked.documents or []
+    if not documents:
+        return []
+    first = [(column, words[0]) for column, words in map(_sought, asked.terms) if words]
+    holds = "".join(f" AND instr(p.{column}, ?)" for column, _ in first)
     sql = f"""
-      SELECT p.id, p.folded FROM passages_fts
-      CROSS JOIN passages p ON p.id = passages_fts.rowid
-      CROSS JOIN documents_latest d ON d.id = p.document_id
-      WHERE passages_fts MATCH ? AND passages_fts.rowid BETWEEN ? AND ? AND p.document_id = ?{asked.where}"""
-    rows = list[sqlite3.Row]()
-    for id in asked.documents or ():
-        first, last = connection.execute(
-            "SELECT min(id), max(id) FROM passages WHERE document_id = ?", (id,)
-        ).fetchone()
-        if first is not None:
-            rows += connection.execute(sql, (asked.query, first, last, id, *asked.values)).fetchall()
-    return rows
+      SELECT p.id, p.words, p.folded FROM documents_latest d CROSS JOIN passages p ON p.document_id = d.id
+      WHERE d.id IN ({", ".join("?" * len(documents))}){holds}{asked.where}"""
+    rows = connection.execute(sql, (*documents, *(word for _, word in first), *asked.values)).fetchall()
+    forms = [(column, re.compile(_form(words))) for column, words in map(_sought, asked.terms)]
+    return [row for row in rows if all(form.search(row[column]) for column, form in forms)]
+
+
+def _form(words: Sequence[str]) -> str:
+    """Words that follow each other, as the index sees them: letters and digits make words, all else parts them."""
+    return r"(?<![^\W_])" + r"[\W_]+".join(map(re.escape, words)) + r"(?![^\W_])"
 
 
 def _by_density(rows: Sequence[sqlite3.Row], wanted: Sequence[str]) -> list[int]:

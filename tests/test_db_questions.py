@@ -15,6 +15,7 @@ from bench_db.questions import QUESTIONS, Asker, opened_whole, told, walks
 from db.candidates import ANY, candidates, same_places
 from db.corrections import correct
 from db.database import open_to_read, open_to_write
+from db.search import search
 
 CORRECTIONS: list[tuple[str, Any]] = [
     ("value", 77.0), ("unit", "khẩu"), ("period", "2016"), ("period", None), ("indicator", "poverty.rate"),
@@ -124,3 +125,36 @@ def test_a_filled_database_is_as_large_as_asked_and_answers(tmp_path: Path) -> N
         assert QUESTIONS["search: common words"](asker)
         sql = 'SELECT count(*) FROM figures f JOIN documents d ON d.id = f.document_id WHERE substr(d.text, f.start + 1, f."end" - f.start) <> f.quote'
         assert connection.execute(sql).fetchone()[0] == 0
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_search_in_few_documents_finds_what_the_index_finds(
+    database: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    choose = random.Random(seed)
+    passage = choose.choice(database.execute("SELECT words, folded FROM passages ORDER BY id").fetchall())
+    words = passage[choose.choice(("words", "folded"))].split()
+    at = choose.randrange(len(words))
+    asked = " ".join(words[at : at + choose.randint(1, 3)])
+    area = choose.choice(
+        database.execute("SELECT DISTINCT area FROM documents_now WHERE area IS NOT NULL ORDER BY 1").fetchall()
+    )[0]
+    few = search(database, asked, areas=[area], limit=1000)
+    monkeypatch.setattr("db.search._FEW", -1)
+    index = search(database, asked, areas=[area], limit=1000)
+    assert {(hit.sha256, hit.start, hit.snippet) for hit in few} == {
+        (hit.sha256, hit.start, hit.snippet) for hit in index
+    }
+
+
+def test_of_too_many_matches_the_newest_are_looked_at_and_it_is_said(
+    database: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = search(database, "hộ nghèo", limit=1000)
+    assert len(every) > 20 and not every.bounded
+    monkeypatch.setattr("db.search._RANKED", 10)
+    some = search(database, "hộ nghèo", limit=10)
+    assert some.bounded and len(some) == 10
+    assert {hit.start for hit in some} <= {hit.start for hit in every}
+    dense = [hit.snippet.lower().count("hộ nghèo") for hit in some]
+    assert dense[0] >= 1
