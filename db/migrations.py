@@ -329,6 +329,9 @@ def _migrations() -> Migrations:
     for later in (indexes_of_questions, corrections_laid_out):
         migrations(name=later.__name__)(later)
 
+    from .migration_register import register_of_reports
+
+    migrations(name=register_of_reports.__name__)(register_of_reports)
     return migrations
 
 

@@ -84,7 +84,7 @@ class Beneficiaries:
         if topic == "new_rural" or (topic == "profile" and where.counts):
             return str(known["always"][topic])
         left, right = (
-            Span(self._word_start(where.before), where.quantity.start),
+            Span(self._own_start(where), where.quantity.start),
             Span(where.quantity.start, where.behind),
         )
         own_members = topic in known["own_members"]["topics"]
@@ -163,6 +163,10 @@ class Beneficiaries:
         """The start of the word that ends at `at`: `486 hộ nghèo, cận nghèo` names both, though `hộ` is the unit's."""
         m = _LETTERS.search(self._plain, max(0, at - 12), at)
         return m.start() if m else at
+
+    def _own_start(self, where: Whereabouts) -> int:
+        """Where the words before the quantity begin that are its own: those before `;` belong to another one."""
+        return max(self._word_start(where.before), self._plain.rfind(";", where.before, where.quantity.start) + 1)
 
     def _members(self, span: Span) -> str | None:
         found = self._signals.within("organisation", span.start, span.end)

@@ -32,6 +32,7 @@ from .options import db_option
 from .options import settings_of as _settings
 from .pivot_command import change, pivot, rank
 from .problems import Stop, explain_usage, speak_utf8, stopping
+from .request_command import campaign, request
 from .search_command import search
 from .settings import SETTINGS, load_settings
 from .upkeep_commands import backup, verify
@@ -268,6 +269,7 @@ for command in (
 ):  # fmt: skip
     cli.add_command(command)
 for command in (pivot, change, rank):
+for command in (campaign, request):
     cli.add_command(command)
 
 

@@ -24,12 +24,13 @@ _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words with their look, and what a footnote behind them says."""
+    """Words with their look, and what a footnote behind them says; `marked` words are yellow, for a person to replace."""
 
     text: str
     bold: bool = False
     italic: bool = False
     note: str = ""
+    marked: bool = False
 
 
 Words = str | Sequence["str | Piece"]
@@ -184,6 +185,10 @@ class Letter:
         said = f"(Kèm theo văn bản số {self._number()} {day_line('', self._head.dated)[2:]} của {self._head.body})"
         self._line(said, "centre", italic=True, size=13, after=6)
 
+    def turn(self, *, landscape: bool) -> None:
+        """Go on on a page that lies the other way, for a wide table."""
+        page.turn(self._document, landscape=landscape)
+
     def data(self) -> bytes:
         """The DOCX; nothing may be added afterwards."""
         for at, paragraph in enumerate(self._annexes):
@@ -234,7 +239,10 @@ class Letter:
     def _words(self, paragraph: Any, words: Words, size: float | None = None, bold: bool = False) -> None:
         for piece in [words] if isinstance(words, str) else words:
             one = Piece(piece) if isinstance(piece, str) else piece
-            put(paragraph, one.text, size=size, bold=one.bold or bold, italic=one.italic)
+            if one.marked:
+                page.put_marked(paragraph, one.text, size=size)
+            else:
+                put(paragraph, one.text, size=size, bold=one.bold or bold, italic=one.italic)
             if one.note:
                 self._notes.call(paragraph, page.printable(one.note))
 

@@ -71,11 +71,22 @@ def new_part(document: Any, *, landscape: bool) -> None:
     """A new page whose numbers begin at 1 again: an annex is numbered by itself."""
     section = document.add_section(WD_SECTION.NEW_PAGE)
     _set_page(section, landscape=landscape)
+    section.different_first_page_header_footer = True
     numbers = section._sectPr.find(qn("w:pgNumType"))
     if numbers is None:
         numbers = OxmlElement("w:pgNumType")
         section._sectPr.append(numbers)
     numbers.set(qn("w:start"), "1")
+
+
+def turn(document: Any, *, landscape: bool) -> None:
+    """A new page that lies the other way; its numbers go on."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    _set_page(section, landscape=landscape)
+    section.different_first_page_header_footer = False
+    numbers = section._sectPr.find(qn("w:pgNumType"))
+    if numbers is not None:
+        section._sectPr.remove(numbers)
 
 
 def text_width_mm(document: Any) -> float:
@@ -97,10 +108,12 @@ def put(paragraph: Any, words: str, *, size: float | None = None, bold: bool = F
         run.font.size = Pt(size)
 
 
-def put_marked(paragraph: Any, words: str) -> None:
+def put_marked(paragraph: Any, words: str, *, size: float | None = None) -> None:
     """Add words in yellow, for a person to replace."""
     run = paragraph.add_run(printable(words))
     run.italic, run.font.highlight_color = True, WD_COLOR_INDEX.YELLOW
+    if size:
+        run.font.size = Pt(size)
 
 
 def put_picture(paragraph: Any, data: bytes, width_mm: float) -> None:
