@@ -13,7 +13,6 @@ def indexes_of_questions(db: Database) -> None:
     for name, columns in (
         ("figures_period", "figures (indicator, period, area_id)"),
         ("figures_place", "figures (document_id, start)"),
-        ("areas_parent", "areas (parent_id, level)"),
         ("documents_path", "documents (path)"),
         ("documents_name", "documents (name)"),
         ("documents_area", "documents (area_id, issued_on)"),
@@ -67,6 +66,7 @@ def corrections_laid_out(db: Database) -> None:
   {optional}
 ) STRICT""")
     db.execute("CREATE INDEX figure_corrections_moved ON figure_corrections (public_id) WHERE moves")
+    db.execute("CREATE INDEX areas_parent ON areas (parent_id, level)")
     db.execute("CREATE INDEX figure_names_now ON figure_names (now_id)")
     db.execute(_laid("1"))
     events = {

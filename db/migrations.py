@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 APPLICATION_ID = 0x746F6E67
 """Written into the file's head, so that a foreign SQLite file is never taken for ours."""
 
@@ -326,12 +326,12 @@ def _migrations() -> Migrations:
         db.execute("DROP TABLE refused")
         db.execute("ALTER TABLE refused_anew RENAME TO refused")
 
-    for later in (indexes_of_questions, corrections_laid_out):
-        migrations(name=later.__name__)(later)
+    migrations(name=indexes_of_questions.__name__)(indexes_of_questions)
 
     from .migration_register import register_of_reports
 
     migrations(name=register_of_reports.__name__)(register_of_reports)
+    migrations(name=corrections_laid_out.__name__)(corrections_laid_out)
     return migrations
 
 

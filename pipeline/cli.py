@@ -268,8 +268,7 @@ for command in (
     evaluate_command, explain_command, checks, correct, accept, reject, history, search, export, targets, funds, verify, backup, chain_command, merged_command,
 ):  # fmt: skip
     cli.add_command(command)
-for command in (pivot, change, rank):
-for command in (campaign, request):
+for command in (pivot, change, rank, campaign, request):
     cli.add_command(command)
 
 
