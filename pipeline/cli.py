@@ -34,6 +34,7 @@ from .pivot_command import change, pivot, rank
 from .problems import Stop, explain_usage, speak_utf8, stopping
 from .request_command import campaign, request
 from .search_command import search
+from .serve_data_command import serve_data
 from .settings import SETTINGS, load_settings
 from .upkeep_commands import backup, verify
 
@@ -268,7 +269,7 @@ for command in (
     evaluate_command, explain_command, checks, correct, accept, reject, history, search, export, targets, funds, verify, backup, chain_command, merged_command,
 ):  # fmt: skip
     cli.add_command(command)
-for command in (pivot, change, rank, campaign, request):
+for command in (pivot, change, rank, serve_data, campaign, request):
     cli.add_command(command)
 
 
