@@ -23,6 +23,8 @@ _AUTHOR = re.compile(
 _ATTACHED = re.compile(r"[\s*_(]*(?:kèm theo|ban hành kèm)")
 _SUBJECT = re.compile(r"(?:v/v|về việc|trích yếu)\b")
 _ORDINAL = re.compile(r"(?:số\s+)?(?:[IVX]+|\d{1,3}|[A-Z])", re.IGNORECASE)
+_FORMS = r"phụ biểu|biểu(?: mẫu)?(?: số)?"
+_ANNEX_ORDINAL = r"(?:số\s+)?(?:[ivx]+|\d{1,3}|[a-h])(?!\w)"
 _SEARCHED = 40
 _TITLE_LIMIT = 600
 
@@ -44,7 +46,8 @@ class Front:
 @cache
 def _kind_names() -> re.Pattern[str]:
     names = "|".join(re.escape(kind.name).replace(r"\ ", r"\s+") for kind in kinds())
-    return re.compile(rf"[\s*_#]*({names})\b(?:(?<=lục)\s+(?:số\s+)?(?:[ivx]+|\d{{1,3}}|[a-h])(?!\w))?[\s*_:.]*")
+    annex = rf"(?:{_FORMS})\s*{_ANNEX_ORDINAL}"
+    return re.compile(rf"[\s*_#]*(?:({names})\b(?:(?<=lục)\s+{_ANNEX_ORDINAL})?|{annex})[\s*_:.]*")
 
 
 def _kind_line(document: Document, copies: Copies, blocks: tuple[Block, ...]) -> tuple[int, Span, str] | None:
@@ -57,7 +60,7 @@ def _kind_line(document: Document, copies: Copies, blocks: tuple[Block, ...]) ->
             start, end = max(line.start, block.start), min(line.end, block.end)
             match = _kind_names().fullmatch(copies.plain, start, end)
             if match and (shouts(document.text[start:end]) or block.kind != "letterhead"):
-                return at, Span(start, end), " ".join(match[1].split())
+                return at, Span(start, end), " ".join((match[1] or "phụ lục").split())
     return None
 
 
@@ -155,7 +158,9 @@ def _without_kind_line(document: Document, copies: Copies, blocks: tuple[Block, 
             and not document.text[block.start : block.end].endswith((".", ";", ":"))
         ):
             rest = heads[at + 1 :]
-            return Front(match[1], (Span(match.end(), block.end),), _body_start(copies, rest, block.end), "title")
+            return Front(
+                match[1] or "phụ lục", (Span(match.end(), block.end),), _body_start(copies, rest, block.end), "title"
+            )
         if len(document.text[block.start : block.end]) > 300:
             break
     for at, block in enumerate(heads):

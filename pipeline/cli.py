@@ -248,13 +248,13 @@ def show(document: str, db: Path | None, page: int | None, png: Path | None) -> 
 def documents(db: Path | None) -> None:
     """Liệt kê văn bản đã nạp (the documents in the database)."""
     from db.database import open_to_read
-    from db.documents import listed
+    from db.documents import listed, parts
 
     from . import screen
 
     with open_to_read(_settings(db).db) as connection:
         out = screen.console()
-        out.print(screen.documents(listed(connection), wide=screen.is_wide(out)))
+        out.print(screen.documents(listed(connection), parts(connection), wide=screen.is_wide(out)))
 
 
 @cli.command()
