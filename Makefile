@@ -42,3 +42,28 @@ soak: $(DEV_STAMP) ## takes thousands of damaged files in and whatever else take
 bench-read: $(DEV_STAMP) ## how fast PDFs are read, beside pdfplumber and bare pdfium, on the same files
 	@$(BIN)/python tests/bench/reading.py
 
+format: $(DEV_STAMP) ## puts the code and the README's command reference into form
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix . && $(BIN)/cog -r README.md
+
+corpus: $(DEV_STAMP) ## builds the sample documents anew from their sources
+	@$(BIN)/python -m corpus.build
+
+bench-db: $(DEV_STAMP) ## how fast a large database answers (SIZE=100000 documents takes half an hour and 10 GB)
+	@PYTHONPATH=tests $(BIN)/python -m bench_db --size $(or $(SIZE),4000)
+
+clean: ## removes the environment and the caches, never a database
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "tonghop cần Python 3.11 trở lên (needs Python >= 3.11). Chọn bằng: make run PYTHON=/đường/dẫn/python3" >&2; exit 1; }
+	@echo "Đang chuẩn bị môi trường (setting up, once)…" >&2
+	@$(PYTHON) -m venv $(VENV) || { echo "Không tạo được $(VENV); trên Debian/Ubuntu hãy cài gói python3-venv." >&2; exit 1; }
+
+$(RUN_STAMP): requirements.lock | $(BIN)/python
+	@$(PIP) --require-hashes -r requirements.lock || { echo "Không cài được thư viện trong requirements.lock; hãy kiểm tra kết nối mạng rồi chạy lại." >&2; exit 1; }
+	@$(PIP) --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(DEV_STAMP): requirements-dev.lock | $(RUN_STAMP)
+	@$(PIP) --require-hashes -r requirements-dev.lock || { echo "Không cài được thư viện trong requirements-dev.lock; hãy kiểm tra kết nối mạng rồi chạy lại." >&2; exit 1; }
+	@touch $@
