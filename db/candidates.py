@@ -45,6 +45,8 @@ def candidates(
     view = view_sql("candidates")
     if view.count(_SOURCE) != 1:
         raise AssertionError("candidates.sql must read figures_sought in one place")
+    # what is worked out for a figure is worked out once, not wherever it is looked at
+    view = view.replace("figures_told AS (", "figures_told AS MATERIALIZED (")
     sql = view.replace(_SOURCE, f"FROM (SELECT * FROM figures_sought WHERE {' AND '.join(where)})\n")
     if period is not None and period != ANY:
         sql = f"SELECT * FROM ({sql}) WHERE compared_period = ? OR period = ?"

@@ -205,11 +205,13 @@ def _group_key(row: sqlite3.Row) -> tuple[int, str, str]:
 def grouped(rows: Sequence[sqlite3.Row]) -> list[Compared]:
     """Candidates as compared values: one for each place, period and basis, rivals behind it."""
     ordered = sorted(rows, key=lambda row: (_group_key(row), row["place"]))
+    names = rows[0].keys() if rows else []
+    at = {name: names.index(name) for name in names}  # a row looks a name up from its first column on
     compared = []
     for _, members in groupby(ordered, key=_group_key):
         first, *others = list(members)
         reasons = tuple(_reason(first, other) for other in others)
-        compared.append(Compared(_value(first), tuple(map(_value, others)), reasons))
+        compared.append(Compared(_value(first, at), tuple(_value(other, at) for other in others), reasons))
     compared.sort(key=lambda c: (_LEVELS.index(c.chosen.area_level or "central"), fold(c.chosen.full_area)))
     compared.sort(key=lambda c: c.chosen.period or "", reverse=True)
     compared.sort(key=lambda c: (_BASES.index(c.chosen.basis), c.chosen.period is None))
@@ -223,14 +225,14 @@ _VALUE_COPIED = [
 ]  # fmt: skip
 
 
-def _value(row: sqlite3.Row) -> Value:
+def _value(row: sqlite3.Row, at: dict[str, int]) -> Value:
     return Value(
-        **{name: row[name] for name in _VALUE_COPIED},
-        period=row["compared_period"],
-        stated_period=row["period"],
-        document=row["number"] or row["document_name"],
-        page_estimated=bool(row["pages_estimated"]),
-        estimate=bool(row["estimate"]),
-        expected=bool(row["by_estimate"]),
-        place_id=row["place_id"],
+        **{name: row[at[name]] for name in _VALUE_COPIED},
+        period=row[at["compared_period"]],
+        stated_period=row[at["period"]],
+        document=row[at["number"]] or row[at["document_name"]],
+        page_estimated=bool(row[at["pages_estimated"]]),
+        estimate=bool(row[at["estimate"]]),
+        expected=bool(row[at["by_estimate"]]),
+        place_id=row[at["place_id"]],
     )

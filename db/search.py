@@ -105,7 +105,7 @@ def search(
 def _within(areas: Collection[int]) -> str:
     """The condition that a document is of one of these areas or of one below."""
     marks = ", ".join("?" * len(areas))
-    return f"""d.area_id IN (
+    return f"""area_id IN (
           WITH RECURSIVE below (id) AS (
             SELECT id FROM areas WHERE id IN ({marks}) UNION SELECT a.id FROM areas a JOIN below b ON a.parent_id = b.id
           ) SELECT id FROM below)"""
@@ -116,7 +116,7 @@ def _filters(
 ) -> tuple[str, list[str | int]]:
     where, values = [], list[str | int]()
     if areas:
-        where.append(_within(areas))
+        where.append(f"p.document_id IN (SELECT id FROM documents WHERE {_within(areas)})")
         values += sorted(areas)
     if kind:
         where.append("d.kind = ?")
@@ -175,7 +175,7 @@ def _ranked(connection: sqlite3.Connection, asked: _Asked) -> tuple[list[int], b
 
 def _documents_in(connection: sqlite3.Connection, areas: Collection[int]) -> list[int] | None:
     """The documents of some areas and those below, None where they are many."""
-    sql = f"SELECT id FROM documents d WHERE {_within(areas)} LIMIT ?"
+    sql = f"SELECT id FROM documents WHERE {_within(areas)} LIMIT ?"
     found = [row["id"] for row in connection.execute(sql, (*sorted(areas), _FEW + 1))]
     return found if len(found) <= _FEW else None
 

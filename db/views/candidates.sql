@@ -20,9 +20,11 @@
 --   exact      a plain number before `about`, `over`
 -- and then the later document, the earlier place in it. Age decides among equals only.
 WITH figures_told AS (
-  -- each figure with the words that stand before it in its sentence; oaths and village rules are no estimates
+  -- each figure with the place that its area means and the words that stand before it in its sentence; oaths and village
+  -- rules are no estimates
   SELECT
     *,
+    (SELECT w.identity_id FROM area_identity w WHERE w.id = area_id) AS place_id,
     ' ' || replace(replace(replace(replace(
       substr(sentence, max(1, start - sentence_start - 59), min(60, start - sentence_start)),
       'hương ước', ''), 'quy ước', ''), 'giao ước', ''), 'công ước', '') AS words_before
@@ -41,8 +43,7 @@ values_found AS (
     END AS compared_period,
     a.name AS area, a.level AS area_level, p.name AS parent_area,
     d.sha256, d.name AS document_name, d.kind, d.number, d.issuer, d.issued_on, d.pages_estimated, d.format,
-    w.identity_id AS place_id,
-    o.identity_id IS w.identity_id AS own_document,
+    o.identity_id IS f.place_id AS own_document,
     f.corrected = '' AND NOT f.accepted AS by_person,
     CASE
       WHEN f.basis = 'target' THEN d.kind IS NULL OR d.kind NOT IN ('quyết định', 'nghị quyết', 'chỉ thị', 'kế hoạch')
@@ -90,8 +91,7 @@ values_found AS (
   FROM figures_told f
   JOIN indicators i ON i.id = f.indicator
   JOIN documents_latest d ON d.id = f.document_id
-  JOIN area_identity w ON w.id = f.area_id
-  JOIN areas a ON a.id = w.identity_id
+  JOIN areas a ON a.id = f.place_id
   LEFT JOIN areas p ON p.id = a.parent_id
   LEFT JOIN area_identity o ON o.id = d.area_id
   WHERE f.basis <> 'norm'
