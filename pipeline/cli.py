@@ -17,9 +17,14 @@ import click
 
 from extractors.errors import InputError, Reason
 
+from .asked_command import criteria, tasks
+from .awards_command import awards
+from .campaign_command import campaign
 from .chain import command as chain_command
 from .check_command import checks
+from .complete_command import complete
 from .correction_commands import accept, correct, history, reject
+from .due_command import due
 from .evaluate import command as evaluate_command
 from .exits import Exit
 from .explain import command as explain_command
@@ -31,11 +36,15 @@ from .options import PATH as _PATH
 from .options import db_option
 from .options import settings_of as _settings
 from .pivot_command import change, pivot, rank
+from .plan_against_command import plan_against
 from .problems import Stop, explain_usage, speak_utf8, stopping
-from .request_command import campaign, request
+from .register_command import register
+from .remind_command import remind
+from .request_command import request
 from .search_command import search
 from .serve_data_command import serve_data
 from .settings import SETTINGS, load_settings
+from .summary_command import freeze, summary
 from .upkeep_commands import backup, verify
 
 _BASES = click.Choice(["target", "result", "cumulative"])
@@ -267,9 +276,14 @@ def settings() -> None:
 
 for command in (
     evaluate_command, explain_command, checks, correct, accept, reject, history, search, export, targets, funds, verify, backup, chain_command, merged_command,
+    summary, freeze, awards,
 ):  # fmt: skip
     cli.add_command(command)
-for command in (pivot, change, rank, serve_data, campaign, request):
+for command in (pivot, change, rank, serve_data):
+    cli.add_command(command)
+for command in (campaign, request, register, due, remind, complete, plan_against):
+    cli.add_command(command)
+for command in (tasks, criteria):
     cli.add_command(command)
 
 
