@@ -12,7 +12,7 @@ DB ?=
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check soak bench-read bench-run bench-scale install-nightly wheelhouse format corpus clean
+.PHONY: help run test check soak bench-read bench-run bench-scale bench-db install-nightly wheelhouse format corpus clean
 .NOTPARALLEL:
 
 help: ## lists the commands
@@ -62,6 +62,9 @@ format: $(DEV_STAMP) ## puts the code and the README's command reference into fo
 
 corpus: $(DEV_STAMP) ## builds the sample documents anew from their sources
 	@$(BIN)/python -m corpus.build
+
+bench-db: $(DEV_STAMP) ## how fast a large database answers (SIZE=100000 documents takes half an hour and 10 GB)
+	@PYTHONPATH=tests $(BIN)/python -m bench_db --size $(or $(SIZE),4000)
 
 clean: ## removes the environment and the caches, never a database
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info

@@ -15,7 +15,7 @@ from .database import view_sql
 
 ANY = "*"
 """Every period, stated or not."""
-_SOURCE = "FROM figures_now\n"
+_SOURCE = "FROM figures_sought\n"
 
 
 def candidates(
@@ -44,8 +44,10 @@ def candidates(
         values += _printed(period)
     view = view_sql("candidates")
     if view.count(_SOURCE) != 1:
-        raise AssertionError("candidates.sql must read figures_now in one place")
-    sql = view.replace(_SOURCE, f"FROM (SELECT * FROM figures_now WHERE {' AND '.join(where)})\n")
+        raise AssertionError("candidates.sql must read figures_sought in one place")
+    # what is worked out for a figure is worked out once, not wherever it is looked at
+    view = view.replace("figures_told AS (", "figures_told AS MATERIALIZED (")
+    sql = view.replace(_SOURCE, f"FROM (SELECT * FROM figures_sought WHERE {' AND '.join(where)})\n")
     if period is not None and period != ANY:
         sql = f"SELECT * FROM ({sql}) WHERE compared_period = ? OR period = ?"
         values += [period, period]
@@ -69,7 +71,9 @@ def _printed(period: str) -> list[str]:
 def same_places(connection: sqlite3.Connection, areas: Collection[int]) -> set[int]:
     """The areas with every other row that means one of the same places."""
     ids = sorted(areas)
+    sql = f"SELECT DISTINCT identity_id FROM area_identity WHERE id IN ({_marks(ids)})"
+    meant = [row[0] for row in connection.execute(sql, ids)]
     sql = f"""
-      SELECT id FROM area_identity
-      WHERE identity_id IN (SELECT identity_id FROM area_identity WHERE id IN ({_marks(ids)}))"""
-    return {row[0] for row in connection.execute(sql, ids)} | set(ids)
+      SELECT w.id FROM areas a CROSS JOIN area_identity w ON w.id = a.id
+      WHERE a.key IN (SELECT key FROM areas WHERE id IN ({_marks(meant)})) AND w.identity_id IN ({_marks(meant)})"""
+    return {row[0] for row in connection.execute(sql, meant + meant)} | set(ids)

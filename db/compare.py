@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from itertools import groupby
 
 from extractors.text import fold
@@ -50,6 +51,10 @@ class Value:
     corrected: str
     estimate: bool = False
     """A stock or rate of poverty printed between two yearly reviews."""
+    expected: bool = False
+    """Printed as an estimate or a preliminary figure (`ước`, `sơ bộ`)."""
+    place_id: int = 0
+    """The area's row: two areas may bear one name (a province before and after its merger)."""
 
     @property
     def full_area(self) -> str:
@@ -107,15 +112,35 @@ def find_indicator(connection: sqlite3.Connection, asked: str) -> str:
 
 def find_areas(connection: sqlite3.Connection, asked: Collection[str]) -> frozenset[int]:
     """Row ids of the areas called so: `tỉnh Lạng Sơn`, `Lạng Sơn`, `lang son`. Raises `UnknownName`."""
-    rows = connection.execute("SELECT id, name FROM areas").fetchall()
+    if not asked:
+        return frozenset()
     found: set[int] = set()
     for name in asked:
         wanted = fold(" ".join(name.split()))
-        ids = [row["id"] for row in rows if wanted in _spellings(row["name"])]
+        sql = "SELECT id, name FROM areas WHERE substr(name, ?) GLOB ?"
+        near = connection.execute(sql, (-len(wanted), _any_marks(wanted)))
+        ids = [row["id"] for row in near if wanted in _spellings(row["name"])]
         if not ids:
-            raise UnknownName(name, _near_areas(wanted, [row["name"] for row in rows]))
+            every = [row["name"] for row in connection.execute("SELECT DISTINCT name FROM areas")]
+            raise UnknownName(name, _near_areas(wanted, every))
         found.update(ids)
     return frozenset(found)
+
+
+@cache
+def _letters() -> dict[str, str]:
+    """Each plain letter with all that it folds from, as a class of a pattern: eleven thousand names are too many to fold."""
+    found: dict[str, str] = {}
+    for letter in map(chr, (*range(0x41, 0x250), *range(0x1E00, 0x1F00))):
+        plain = fold(letter)
+        if letter.isalpha() and len(plain) == 1:
+            found[plain] = found.get(plain, "") + letter
+    return found
+
+
+def _any_marks(folded: str) -> str:
+    """A GLOB pattern for names that fold to `folded`."""
+    return "".join(f"[{_letters()[c]}]" if c in _letters() else "?" if c in "*?[]" else c for c in folded)
 
 
 def _spellings(name: str) -> tuple[str, str]:
@@ -183,11 +208,13 @@ def _group_key(row: sqlite3.Row) -> tuple[int, str, str]:
 def grouped(rows: Sequence[sqlite3.Row]) -> list[Compared]:
     """Candidates as compared values: one for each place, period and basis, rivals behind it."""
     ordered = sorted(rows, key=lambda row: (_group_key(row), row["place"]))
+    names = rows[0].keys() if rows else []
+    at = {name: names.index(name) for name in names}  # a row looks a name up from its first column on
     compared = []
     for _, members in groupby(ordered, key=_group_key):
         first, *others = list(members)
         reasons = tuple(_reason(first, other) for other in others)
-        compared.append(Compared(_value(first), tuple(map(_value, others)), reasons))
+        compared.append(Compared(_value(first, at), tuple(_value(other, at) for other in others), reasons))
     compared.sort(key=lambda c: (_LEVELS.index(c.chosen.area_level or "central"), fold(c.chosen.full_area)))
     compared.sort(key=lambda c: c.chosen.period or "", reverse=True)
     compared.sort(key=lambda c: (_BASES.index(c.chosen.basis), c.chosen.period is None))
@@ -201,12 +228,14 @@ _VALUE_COPIED = [
 ]  # fmt: skip
 
 
-def _value(row: sqlite3.Row) -> Value:
+def _value(row: sqlite3.Row, at: dict[str, int]) -> Value:
     return Value(
-        **{name: row[name] for name in _VALUE_COPIED},
-        period=row["compared_period"],
-        stated_period=row["period"],
-        document=row["number"] or row["document_name"],
-        page_estimated=bool(row["pages_estimated"]),
-        estimate=bool(row["estimate"]),
+        **{name: row[at[name]] for name in _VALUE_COPIED},
+        period=row[at["compared_period"]],
+        stated_period=row[at["period"]],
+        document=row[at["number"]] or row[at["document_name"]],
+        page_estimated=bool(row[at["pages_estimated"]]),
+        estimate=bool(row[at["estimate"]]),
+        expected=bool(row[at["by_estimate"]]),
+        place_id=row[at["place_id"]],
     )

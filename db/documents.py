@@ -60,23 +60,22 @@ def find(connection: sqlite3.Connection, asked: str) -> sqlite3.Row:
 
     Raises `Ambiguous` where several are, `UnknownName` where none is.
     """
-    rows = listed(connection)
-    for known in (rows, _put_aside(connection)):
+    wanted = asked.strip()
+    for source in (_NOW, _PUT_ASIDE):
         for answers in (_by_number, _by_stem, _by_hash):
-            found = [row for row in known if answers(row, asked.strip())]
-            if len(found) == 1:
-                return _whole(connection, found[0]["id"])
-            if found:
-                raise Ambiguous(asked, found)
-    part = fold(asked.strip())
+            rows = answers(connection, wanted, source)
+            if len(rows) == 1:
+                return _whole(connection, rows[0]["id"])
+            if rows:
+                raise Ambiguous(asked, rows)
+    part = fold(wanted)
+    rows = connection.execute("SELECT number, name, title FROM documents_latest").fetchall()
     raise UnknownName(asked, [row["number"] or row["name"] for row in rows if _looks_like(row, part)][:8])
 
 
 def called(connection: sqlite3.Connection, asked: str) -> bool:
     """Whether a document answers to the name, or several do."""
-    return any(
-        answers(row, asked.strip()) for row in listed(connection) for answers in (_by_number, _by_stem, _by_hash)
-    )
+    return any(answers(connection, asked.strip()) for answers in (_by_number, _by_stem, _by_hash))
 
 
 _ANY = """
@@ -86,9 +85,9 @@ _ANY = """
   LEFT JOIN areas p ON p.id = a.parent_id"""
 
 
-def _put_aside(connection: sqlite3.Connection) -> list[sqlite3.Row]:
-    """Documents that another one stands instead of: kept, and found by name where no other bears it."""
-    return connection.execute(f"{_ANY} WHERE d.id IN (SELECT document_id FROM superseded)").fetchall()
+_NOW = "documents_now"
+_PUT_ASIDE = f"({_ANY} WHERE d.id IN (SELECT document_id FROM superseded))"
+"""Documents that another one stands instead of: kept, and found by name where no other bears it."""
 
 
 def _whole(connection: sqlite3.Connection, document_id: int) -> sqlite3.Row:
@@ -96,16 +95,41 @@ def _whole(connection: sqlite3.Connection, document_id: int) -> sqlite3.Row:
     return row
 
 
-def _by_number(row: sqlite3.Row, asked: str) -> bool:
-    return row["number"] is not None and fold("".join(asked.split())) == fold("".join(row["number"].split()))
+_FOUND = """
+  SELECT id, number, name, path, sha256, area FROM {source}
+  WHERE {where} ORDER BY ifnull(parent_area, area), area, issued_on, name, format"""
 
 
-def _by_stem(row: sqlite3.Row, asked: str) -> bool:
-    return asked in (row["name"], row["path"], re.split(r"[\\/]", row["path"])[-1])
+def _by_number(connection: sqlite3.Connection, asked: str, source: str = _NOW) -> list[sqlite3.Row]:
+    """By the digits in front, which the index knows; then marks, case and blanks do not matter."""
+    if digits := re.match(r"\d+", asked):
+        found = connection.execute(
+            _FOUND.format(source=source, where="number >= ? AND number < ?"), (digits[0], digits[0] + "\U0010ffff")
+        )
+    else:
+        same = "id IN (SELECT id FROM documents WHERE number = ? COLLATE NOCASE)"
+        found = connection.execute(_FOUND.format(source=source, where=same), (asked,))
+    wanted = fold("".join(asked.split()))
+    return [row for row in found.fetchall() if wanted == fold("".join(row["number"].split()))]
 
 
-def _by_hash(row: sqlite3.Row, asked: str) -> bool:
-    return re.fullmatch(r"[0-9a-fA-F]{8,64}", asked) is not None and row["sha256"].startswith(asked.lower())
+def _by_stem(connection: sqlite3.Connection, asked: str, source: str = _NOW) -> list[sqlite3.Row]:
+    """By the name without its ending, the path, or the file's name; a file's name begins with the stored name."""
+    stems = [asked[:end] for end in range(1, len(asked) + 1) if end == len(asked) or asked[end] == "."]
+    marks = ", ".join("?" * len(stems))
+    rows = connection.execute(
+        _FOUND.format(source=source, where=f"name IN ({marks}) OR path = ?"), (*stems, asked)
+    ).fetchall()
+    return [row for row in rows if asked in (row["name"], row["path"], re.split(r"[\\/]", row["path"])[-1])]
+
+
+def _by_hash(connection: sqlite3.Connection, asked: str, source: str = _NOW) -> list[sqlite3.Row]:
+    if not re.fullmatch(r"[0-9a-fA-F]{8,64}", asked):
+        return []
+    small = asked.lower()
+    return connection.execute(
+        _FOUND.format(source=source, where="sha256 >= ? AND sha256 < ?"), (small, small + "g")
+    ).fetchall()
 
 
 def _looks_like(row: sqlite3.Row, part: str) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
-SCHEMA_VERSION = 13
+SCHEMA_VERSION = 14
 APPLICATION_ID = 0x746F6E67
 """Written into the file's head, so that a foreign SQLite file is never taken for ours."""
 
@@ -300,7 +300,7 @@ def _migrations() -> Migrations:
     from sqlite_utils.migrations import Migrations
 
     from .later_migrations import corrections_by_place, search_index
-    from .migration_data import indexes_of_questions
+    from .migration_data import corrections_laid_out, indexes_of_questions
 
     migrations = Migrations("tonghop")
 
@@ -348,6 +348,7 @@ def _migrations() -> Migrations:
     from .migration_private import private_words
 
     migrations(name=private_words.__name__)(private_words)
+    migrations(name=corrections_laid_out.__name__)(corrections_laid_out)
     return migrations
 
 

@@ -37,12 +37,14 @@ from .nightly_command import nightly
 from .options import PATH as _PATH
 from .options import db_option
 from .options import settings_of as _settings
+from .pivot_command import change, pivot, rank
 from .plan_against_command import plan_against
 from .problems import Stop, explain_usage, speak_utf8, stopping
 from .register_command import register
 from .remind_command import remind
 from .request_command import request
 from .search_command import search
+from .serve_data_command import serve_data
 from .settings import SETTINGS, load_settings
 from .states_command import reprocess, retry, status
 from .summary_command import freeze, summary
@@ -285,6 +287,7 @@ for command in (
     backup,
     campaign,
     chain_command,
+    change,
     checks,
     complete,
     correct,
@@ -299,7 +302,9 @@ for command in (
     history,
     merged_command,
     nightly,
+    pivot,
     plan_against,
+    rank,
     register,
     reject,
     remind,
@@ -307,6 +312,7 @@ for command in (
     request,
     retry,
     search,
+    serve_data,
     status,
     summary,
     targets,

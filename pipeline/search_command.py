@@ -52,4 +52,8 @@ def search(
     for hit in found:
         where = place(hit.page, hit.start, estimated=hit.page_estimated)
         click.echo(f"{hit.document}, {where} ({hit.area or '–'})\n    {hit.snippet}")
+    if found.bounded:
+        click.echo(
+            "Có quá nhiều đoạn khớp: chỉ xét những đoạn nạp gần đây; hãy thêm từ hoặc điều kiện (too many).", err=True
+        )
     click.echo(f"{len(found)} đoạn (hits)." if found else "Không tìm thấy (nothing found).")

@@ -41,7 +41,9 @@ def households(value: float, **more: Any) -> Said:
 
 
 def put(database: sqlite3.Connection, meta: Metadata, *said: Said) -> None:
-    text = f"{meta.number}: " + ", ".join(quote for quote, _ in said)
+    """A document that says it; `lead` are words before a figure."""
+    leads = [more.pop("lead", "") for _, more in said]
+    text = f"{meta.number}: " + ("; " * 30).join(lead + quote for lead, (quote, _) in zip(leads, said, strict=True))
     load(database, extraction(text, said, meta).to_json(), origin="received")
 
 
@@ -252,7 +254,20 @@ SIGNED = replace(REPORT, signer="Nguyễn Văn Lành")
         ((APPROVAL, REPORT), ({}, {}), "decision"),
         ((REPORT, replace(CITY, date="2019-09-09")), ({}, {}), "area"),
         ((REPORT, UNION), ({}, {}), "kind"),
+        (
+            (SIGNED, replace(SIGNED, number="15/BC-UBND", reporting_period="2019-H1", date="2019-07-01")),
+            ({}, {}),
+            "kind",
+        ),
+        ((SIGNED, replace(UNION, issuer="Huyện đoàn Hòa Vang", signer="Lê Văn An")), ({}, {}), "kind"),
         ((SIGNED, DRAFT), ({}, {}), "signature"),
+        ((replace(SIGNED, reporting_period="2019-H1"), DRAFT), ({}, {}), "signature"),
+        ((SIGNED, replace(APPROVAL, date=None)), ({}, {}), "area"),
+        ((SIGNED, replace(REPORT, number="16/BC-UBND", signer="x")), ({}, {"lead": "ước "}), "estimate"),
+        ((SIGNED, replace(REPORT, number="16/BC-UBND", signer="x")), ({}, {"lead": "số liệu sơ bộ "}), "estimate"),
+        ((SIGNED, SIGNED), ({"lead": "sơ bộ "}, {"lead": "ước đạt "}), "estimate"),
+        ((replace(SIGNED, reporting_period="2019-H1"), SIGNED), ({}, {"lead": "ước cả năm "}), "estimate"),
+        ((SIGNED, SIGNED), ({"lead": "theo hương ước của thôn "}, {"qualifier": "about"}), "exact"),
         ((SIGNED, SIGNED), ({}, {"part_of": 7}), "part"),
         ((SIGNED, SIGNED), ({}, {"qualifier": "about"}), "exact"),
         ((replace(SIGNED, date="2019-02-02", number="14/BC-UBND"), SIGNED), ({}, {}), "newer"),
@@ -277,6 +292,41 @@ def test_the_owner_of_a_number_stands_before_the_area(database: sqlite3.Connecti
     put(database, BANK, households(320, **loans))
     (compared,) = compare(database, "credit.borrowers")
     assert (compared.chosen.value, compared.reasons) == (320, ("owner",))
+
+
+@pytest.mark.parametrize(
+    "indicator, issuer",
+    [
+        ("credit.borrowers", "NHCSXH thành phố Đà Nẵng"),
+        ("health.cards_poor", "Bảo hiểm xã hội thành phố Đà Nẵng"),
+        ("fund.raised_vnd", "Ủy ban MTTQ Việt Nam thành phố Đà Nẵng"),
+        ("budget.disbursed_vnd", "Kho bạc Nhà nước thành phố Đà Nẵng"),
+        ("budget.assigned_vnd", "Sở Tài chính thành phố Đà Nẵng"),
+        ("profile.population", "Cục Thống kê thành phố Đà Nẵng"),
+    ],
+)
+def test_each_owner_of_the_catalogue_stands_before_the_area(
+    database: sqlite3.Connection, indicator: str, issuer: str
+) -> None:
+    money = {"measure": "money", "unit": "đồng"} if indicator.endswith("_vnd") else {}
+    put(database, REPORT, households(310, indicator=indicator, **money))
+    put(database, replace(BANK, issuer=issuer), households(320, indicator=indicator, **money))
+    (compared,) = compare(database, indicator)
+    assert (compared.chosen.value, compared.reasons) == (320, ("owner",))
+    put(database, replace(APPROVAL, number="18/QĐ-UBND"), households(330, indicator=indicator, **money))
+    assert compare(database, indicator)[0].chosen.value == 330
+
+
+def test_every_owner_of_the_catalogue_is_known() -> None:
+    named = {one.over_bodies for one in indicators()} - {"", "approval decision"}
+    assert named == {"NHCSXH", "BHXH", "MTTQ", "treasury", "finance", "statistics"}
+
+
+def test_one_fact_of_two_bodies_is_one_value(database: sqlite3.Connection) -> None:
+    put(database, REPORT, households(45))
+    put(database, UNION, households(45))
+    (compared,) = compare(database, "poverty.households")
+    assert (compared.chosen.value, compared.disputed, len(compared.rivals)) == (45, False, 1)
 
 
 def test_a_stock_between_two_reviews_is_an_estimate(database: sqlite3.Connection) -> None:

@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from db.compare import Compared, Value
+from db.definitions import definition_of
 from db.progress import Progress
 
 from .vietnamese import label, number, period
 
 KINDS = ("bars", "lines", "targets")
-_STANDARDS = ((2011, 2015), (2016, 2021), (2022, 2025))
-"""Years of one poverty standard: Decisions 09/2011 and 59/2015/QĐ-TTg (kept through 2021), Decree 07/2021/NĐ-CP."""
 _COLOURS = ("#1463b8", "#d5822b", "#3a8f4d", "#8a4fa3", "#b33a3a", "#55636f", "#0f8f8f", "#a3822b")
 _RESULT, _TARGET = "#1463b8", "#c9d3dd"
 
@@ -83,12 +82,10 @@ def lines(compared: Sequence[Compared], title: str, path: Path, *, breaks: bool)
 
 
 def _pieces(points: Sequence[Value], *, breaks: bool) -> list[list[Value]]:
-    """Points of one area, parted where the standard changes."""
-    pieces: dict[int, list[Value]] = {}
+    """Points of one area, parted where the definition changes (`db/definitions.toml`)."""
+    pieces: dict[str, list[Value]] = {}
     for value in points:
-        year = int(value.period or 0)
-        standard = next((n for n, (a, b) in enumerate(_STANDARDS) if a <= year <= b), len(_STANDARDS) + year)
-        pieces.setdefault(standard if breaks else 0, []).append(value)
+        pieces.setdefault(definition_of(value.indicator, value.period) if breaks else "", []).append(value)
     return list(pieces.values())
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from db.compare import Compared
+from db.compare import Compared, Value
 
 
 def text(compared: Sequence[Compared]) -> str:
@@ -16,7 +16,13 @@ def text(compared: Sequence[Compared]) -> str:
 
 
 def _object(one: Compared) -> dict[str, Any]:
-    return asdict(one.chosen) | {
-        "rivals": [asdict(rival) | {"reason": reason} for rival, reason in zip(one.rivals, one.reasons, strict=True)],
+    rivals = zip(one.rivals, one.reasons, strict=True)
+    return plain(one.chosen) | {
+        "rivals": [plain(rival) | {"reason": reason} for rival, reason in rivals],
         "disputed": one.disputed,
     }
+
+
+def plain(value: Value) -> dict[str, Any]:
+    """One value with all that proves it; row numbers stay inside."""
+    return {name: content for name, content in asdict(value).items() if name != "place_id"}
