@@ -127,13 +127,28 @@ def _criterion(one: dict[str, Any], at: int) -> Criterion:
 
 
 def drafted(ground: Ground, level: str) -> list[Criterion]:
-    """The criteria for a level in the plans of the campaign, with the thresholds that they print and without points."""
+    """The criteria for a level in the plans of the campaign, with the thresholds that they print and without points.
+
+    Where the database keeps what documents ask for (`asked_criteria`), an item is what was read there; else one of the list below
+    the heading of the level.
+    """
     found: list[Criterion] = []
     for unit in ground.units:
         for tied in unit.plans:
-            for text, start, end in _items(ground, tied, level):
+            for text, start, end in _asked(ground, tied, level) or _items(ground, tied, level):
                 found += _of_item(ground, tied, text, start, end)
     return [replace(one, id=str(at)) for at, one in enumerate(found, 1)]
+
+
+def _asked(ground: Ground, tied: Tied, level: str) -> list[tuple[str, int, int]]:
+    """The items of a plan that were read as criteria for a level, each once; none where the database does not keep them."""
+    kept = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'asked_criteria'"
+    if ground.connection.execute(kept).fetchone() is None:
+        return []
+    sql = """SELECT DISTINCT text, start, "end" FROM asked_criteria
+             WHERE document_id = ? AND EXISTS (SELECT 1 FROM json_each(levels) WHERE value = ?) ORDER BY start"""
+    rows = ground.connection.execute(sql, (tied.row["id"], level)).fetchall()
+    return [(" ".join(row["text"].split()), row["start"], row["end"]) for row in rows]
 
 
 def _items(ground: Ground, tied: Tied, level: str) -> list[tuple[str, int, int]]:
