@@ -12,7 +12,7 @@ DB ?=
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format corpus clean
+.PHONY: help run test check soak bench-read format corpus clean
 .NOTPARALLEL:
 
 help: ## lists the commands
@@ -35,6 +35,12 @@ check: $(DEV_STAMP) ## format, lint, types, import arrows, command reference, te
 	@$(BIN)/lint-imports
 	@$(BIN)/cog --check README.md
 	@$(MAKE) --no-print-directory test
+
+soak: $(DEV_STAMP) ## takes thousands of damaged files in and whatever else takes long (the tests marked soak)
+	@$(BIN)/python -m pytest -q -s -m soak
+
+bench-read: $(DEV_STAMP) ## how fast PDFs are read, beside pdfplumber and bare pdfium, on the same files
+	@$(BIN)/python tests/bench/reading.py
 
 format: $(DEV_STAMP) ## puts the code and the README's command reference into form
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix . && $(BIN)/cog -r README.md

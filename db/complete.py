@@ -121,7 +121,10 @@ def _around(row: sqlite3.Row) -> str:
     at = row["start"] - row["sentence_start"]
     before = row["sentence"][max(at - 70, 0) : at]
     before = before if at <= 70 else "…" + before.partition(" ")[2]
-    return one_line(before + row["sentence"][at : at + len(row["quote"]) + 30])
+    end = at + len(row["quote"])
+    behind = row["sentence"][end : end + 40]
+    behind = behind if len(behind) < 40 else behind.rpartition(" ")[0] + " …"
+    return one_line(before + row["sentence"][at:end] + behind)
 
 
 # -- sections --------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ import click
 from extractors.errors import InputError, Reason
 
 from .awards_command import awards
+from .campaign_command import campaign
 from .chain import command as chain_command
 from .check_command import checks
 from .complete_command import complete
@@ -37,7 +38,7 @@ from .plan_against_command import plan_against
 from .problems import Stop, explain_usage, speak_utf8, stopping
 from .register_command import register
 from .remind_command import remind
-from .request_command import campaign, request
+from .request_command import request
 from .search_command import search
 from .settings import SETTINGS, load_settings
 from .summary_command import freeze, summary
@@ -253,13 +254,13 @@ def show(document: str, db: Path | None, page: int | None, png: Path | None) -> 
 def documents(db: Path | None) -> None:
     """Liệt kê văn bản đã nạp (the documents in the database)."""
     from db.database import open_to_read
-    from db.documents import listed
+    from db.documents import listed, parts
 
     from . import screen
 
     with open_to_read(_settings(db).db) as connection:
         out = screen.console()
-        out.print(screen.documents(listed(connection), wide=screen.is_wide(out)))
+        out.print(screen.documents(listed(connection), parts(connection), wide=screen.is_wide(out)))
 
 
 @cli.command()

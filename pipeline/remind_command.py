@@ -26,7 +26,7 @@ def office_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--office", help="Cơ quan ký văn bản; mặc định là cơ quan yêu cầu (who writes)."),
         click.option("--above", default="", help="Cơ quan chủ quản, in dòng trên (the body above)."),
         click.option("--place", help="Địa danh; mặc định theo địa bàn của cơ quan (place)."),
-        click.option("--symbol", default="UBND-VX", help="Ký hiệu sau số văn bản (symbol behind the number)."),
+        click.option("--symbol", help="Ký hiệu sau số văn bản, ví dụ UBND-VX (symbol behind the number)."),
         click.option(
             "--sign", "signs", multiple=True, help="Dòng trên chữ ký, lặp lại được (lines above the signature)."
         ),
@@ -40,12 +40,13 @@ def office_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def office_of(given: dict[str, Any], default: str) -> Office:
     """The office that the options name."""
-    from db.exports.letter_words import Office, place_of_office
+    from db.exports.letter_words import Office, place_of_office, signs_of
 
     body = given["office"] or default
-    signs = given["signs"] or ("TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG")
+    signs = given["signs"] or signs_of(body)
     place = given["place"] or place_of_office(body)
-    return Office(body, place, given["symbol"], given["above"], tuple(signs), given["signer"], tuple(given["copies"]))
+    symbol = given["symbol"] if given["symbol"] is not None else "UBND-VX" if body.startswith("UBND") else ""
+    return Office(body, place, symbol, given["above"], tuple(signs), given["signer"], tuple(given["copies"]))
 
 
 def file_name(*words: str) -> str:

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from db.database import open_to_write
 from db.due import due
-from db.exports.letter_words import Office, date_words, place_of_office
+from db.exports.letter_words import Office, date_words, place_of_office, signs_of
 from db.exports.reminder import write
 from db.reminders import reminders
 from db.requests import add_request, find_request
@@ -188,6 +188,15 @@ def test_edits_show_who_and_why(campaign: Run) -> None:
     assert "UBND huyện Hướng Hóa: được miễn (sáp nhập)" in campaign("request", "show", "1").output
 
 
+def test_the_words_that_set_a_duty_are_attached(campaign: Run, tmp_path: Path) -> None:
+    plan = tmp_path / "ke-hoach.txt"
+    plan.write_text("KẾ HOẠCH\nVề giảm nghèo\n\nCác huyện gửi báo cáo\ntrước ngày 05 tháng 7.\n", "utf-8")
+    campaign("ingest", str(plan))
+    told = campaign("request", "attach", "1", "ke-hoach", "--words", "gửi báo cáo trước ngày 05 tháng 7").output
+    assert "căn cứ: ke-hoach" in told and "“gửi báo cáo trước ngày 05 tháng 7”" in told
+    campaign("request", "attach", "1", "ke-hoach", "--words", "không có lời này", code=1)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -211,7 +220,14 @@ def test_what_is_not_there_is_said(campaign: Run, tmp_path: Path, arguments: tup
 def test_words_of_letters() -> None:
     assert date_words("2018-02-05") == "05/02/2018" and date_words("2018-12-05") == "05/12/2018"
     assert file_name("đôn đốc", "UBND huyện Yên Thế") == "don-doc-ubnd-huyen-yen-the"
-    assert place_of_office("Sở Nội vụ") == "…………"
+    places = {
+        "Sở Nội vụ": "…………",
+        "Sở Nội vụ tỉnh Bắc Giang": "Bắc Giang",
+        "Bộ Nội vụ": "Hà Nội",
+        "UBND huyện Yên Thế": "Yên Thế",
+    }
+    assert {body: place_of_office(body) for body in places} == places
+    assert signs_of("Bộ Nội vụ") == ("THỦ TRƯỞNG CƠ QUAN",)
 
 
 # -- the documents that the project exists for -----------------------------------------------------------------------
