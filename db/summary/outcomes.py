@@ -152,7 +152,7 @@ def targets_table(lines: list[Line], number: int) -> Table:
     head = (tuple(word("head", one) for one in heads),)
     align = ("centre", "left", "left", *("centre",) * 6)
     return Table(
-        number, word("table", "targets"), head, tuple(rows), (12, 44, 66, 36, 40, 28, 40, 32, 32), align, "", (say("not_applicable"),),
+        number, word("table", "targets"), head, tuple(rows), (12, 46, 58, 36, 40, 24, 40, 30, 44), align, "", (say("not_applicable"),),
         wide=True,
     )  # fmt: skip
 
