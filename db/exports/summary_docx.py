@@ -92,9 +92,6 @@ def _across(blocks: Sequence[Block]) -> list[bool]:
     for at in places:  # a heading and a caption never stay behind on the page before
         if at and isinstance(blocks[at - 1], Heading) and not wide[at - 1]:
             wide[at - 1] = True
-    for at, block in enumerate(blocks):  # what is to be done about a table stands below it
-        if at and wide[at - 1] and isinstance(block, Gap):
-            wide[at] = True
     return wide
 
 
@@ -117,7 +114,8 @@ def _table(letter: Letter, table: Table) -> None:
     rows = [[_pieces(cell) for cell in row] for row in table.rows]
     letter.table(Drawn(table.head, rows, table.widths, aligns or _aligns(table), caption, table.unit_line))
     for note in table.notes:
-        letter.note([Piece(word("docx", "note"), italic=True), *_pieces(note)])
+        head = [] if isinstance(note[0], Gap) else [Piece(word("docx", "note"), italic=True)]
+        letter.note([*head, *_pieces(note)])
 
 
 _ALIGN: dict[str, Align] = {"left": "left", "centre": "centre", "right": "right", "both": "both"}

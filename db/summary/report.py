@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 
 from db.exports.vietnamese import period as period_words
 
@@ -57,8 +58,6 @@ def summarise(
 
 def _with_papers(ground: Ground, made: Summary) -> Summary:
     """The same with every document that it speaks from."""
-    from dataclasses import replace
-
     return replace(made, papers=ground.papers(_sources(made)))
 
 
@@ -77,21 +76,17 @@ def _section(key: str, *blocks: Block) -> Section:
 
 
 def _checked(blocks: Sequence[Block]) -> list[Block]:
-    """Behind a table with doubtful numbers a gap that says so."""
-    found: list[Block] = []
-    for block in blocks:
-        found.append(block)
-        if isinstance(block, Table):
-            doubtful = {
-                piece.key
-                for row in block.rows
-                for cell in row
-                for piece in cell
-                if isinstance(piece, Number) and piece.doubts
-            }
-            if doubtful:
-                found.append(Gap(word("say", "doubtful", count=str(len(doubtful)))))
-    return found
+    """Below a table with doubtful numbers a gap that says so."""
+    return [_with_doubts(block) if isinstance(block, Table) else block for block in blocks]
+
+
+def _with_doubts(table: Table) -> Table:
+    cells = [cell for row in table.rows for cell in row]
+    doubtful = {piece.key for cell in cells for piece in cell if isinstance(piece, Number) and piece.doubts}
+    if not doubtful:
+        return table
+    gap = Gap(word("say", "doubtful", count=str(len(doubtful))))
+    return replace(table, notes=(*table.notes, (gap,)))
 
 
 def _results(ground: Ground, lines: list[Line], told: list[Fact]) -> list[Block]:
