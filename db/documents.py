@@ -71,6 +71,13 @@ def find(connection: sqlite3.Connection, asked: str) -> sqlite3.Row:
     raise UnknownName(asked, [row["number"] or row["name"] for row in rows if _looks_like(row, part)][:8])
 
 
+def called(connection: sqlite3.Connection, asked: str) -> bool:
+    """Whether a document answers to the name, or several do."""
+    return any(
+        answers(row, asked.strip()) for row in listed(connection) for answers in (_by_number, _by_stem, _by_hash)
+    )
+
+
 def _whole(connection: sqlite3.Connection, document_id: int) -> sqlite3.Row:
     row: sqlite3.Row = connection.execute("SELECT * FROM documents_now WHERE id = ?", (document_id,)).fetchone()
     return row
