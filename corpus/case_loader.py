@@ -12,7 +12,7 @@ Pure data: it imports nothing of the project. One file is one topic, one `[[case
     ]
 
 `figure` (or `[[case.figure]]`) is the whole list of what may be found; `figures = []` says that nothing may be.
-`citation` and `citations = []` work alike, `sections` and `[case.meta]` are compared where present.
+`citation` and `citations = []` work alike, and so do `task`, `target`, `criterion`, `award`, `request`; `sections` and `[case.meta]` are compared where present.
 Only the keys that a case states are compared; the word "none" stands for the absence of a value.
 """
 
@@ -31,7 +31,16 @@ Keys = Mapping[str, Any]
 
 CASE_KEYS = {
     "name", "blind", "topic", "text", "xfail", "figure", "figures", "citation", "citations", "sections", "meta",
+    "task", "tasks", "target", "targets", "criterion", "criteria", "award", "awards", "request", "requests",
 }  # fmt: skip
+ASKED = {
+    "tasks": "task what lead cooperating by_when period recurrence recipient through is_reporting_duty",
+    "targets": "target scope classes text",
+    "criteria": "criterion group levels number text joining operator value value_max unit per classes scope",
+    "awards": "award forms decided_by awarded_to occasion period quota quota_max quota_unit quota_of",
+    "requests": "request subject asker asked recipient period cut_off deadline deadline_words recurrence outline forms",
+}
+"""What a document asks for: the list's name, the name of one entry, and the keys that may be stated."""
 WORDS: dict[str, str] = {
     "measure": "money rate households persons count mass area multiple",
     "qualifier": "exact about at_least more_than at_most less_than range",
@@ -93,6 +102,7 @@ class Case:
     citations: tuple[Expected, ...] | None
     sections: tuple[tuple[str | None, str, int], ...] | None
     meta: Keys
+    asked: Mapping[str, tuple[Expected, ...] | None]
 
     @property
     def id(self) -> str:
@@ -141,16 +151,21 @@ def build_case(file: str, raw: Keys) -> Case:
         citations=expected(where, raw, "citation", CITATION_KEYS),
         sections=sections(where, raw.get("sections")),
         meta=absent_as_none(raw.get("meta", {})),
+        asked={many: expected(where, raw, keys.split()[0], _asked_keys(keys), many) for many, keys in ASKED.items()},
     )
-    states = (case.figures, case.citations, case.sections, case.meta or None)
+    states = (case.figures, case.citations, case.sections, case.meta or None, *case.asked.values())
     require(any(part is not None for part in states), where, "states nothing that must be understood")
     prove_figures(where, case.figures or ())
     return case
 
 
-def expected(where: str, raw: Keys, one: str, allowed: set[str]) -> tuple[Expected, ...] | None:
+def _asked_keys(keys: str) -> set[str]:
+    return {"quote", "at", *keys.split()[1:]}
+
+
+def expected(where: str, raw: Keys, one: str, allowed: set[str], many: str = "") -> tuple[Expected, ...] | None:
     """The records under `figure` or `citation`; an empty tuple for `figures = []`, None where neither is there."""
-    many = f"{one}s"
+    many = many or f"{one}s"
     require(not (one in raw and many in raw), where, f"has both {one} and {many}")
     if one not in raw and many not in raw:
         return None
@@ -163,7 +178,11 @@ def record(where: str, text: str, raw: Keys, allowed: set[str]) -> Expected:
     require(not set(raw) - allowed, where, f"unknown keys {sorted(set(raw) - allowed)}")
     require(isinstance(raw.get("quote"), str), where, "a record without its quote")
     for key, words in WORDS.items():
-        require(key not in raw or raw[key] in words.split(), where, f"{key} = {raw.get(key)!r} is none of its words")
+        require(
+            key not in raw or key not in FIGURE_KEYS | CITATION_KEYS or raw[key] in words.split(),
+            where,
+            f"{key} = {raw.get(key)!r} is none of its words",
+        )
     found = Expected(raw["quote"], raw.get("at", 0), absent_as_none(raw))
     require(found.start(text) >= 0, where, f"{found.quote!r} (at {found.at}) does not stand in the text")
     require("at" in raw or text.count(found.quote) == 1, where, f"{found.quote!r} stands there twice: say at = n")

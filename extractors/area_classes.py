@@ -75,6 +75,12 @@ def classes_in(words: str) -> tuple[str, ...]:
     return tuple(one.id for one in area_classes() if one.pattern.search(text))
 
 
+def listed_classes(words: str) -> tuple[str, ...]:
+    """As `classes_in`, without the classes that a poverty rate in the words themselves defines."""
+    by_rate = {one.id for one in area_classes() if one.by_rate}
+    return tuple(one for one in classes_in(words) if one not in by_rate)
+
+
 @cache
 def memberships() -> tuple[Membership, ...]:
     """Who belongs to which class; empty where the file has its header alone."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .area_classes import classes_in
+from .area_classes import classes_in, listed_classes
 from .asked_records import Target
 from .asked_words import Ground, words
 from .document import Span
@@ -26,8 +26,9 @@ def _rule(ground: Ground, figure: Figure) -> str | None:
         return "asked.target.stated"
     clause = clause_of(ground, figure)
     before = Span(clause.start, figure.start)
-    named = classes_in(ground.document.text[before.start : before.end])
-    if figure.basis == "norm" and figure.measure == "rate" and figure.direction != "level" and named:
+    named = listed_classes(ground.document.text[before.start : before.end])
+    falls = figure.direction != "level" or figure.per == "năm"
+    if figure.basis == "norm" and figure.measure == "rate" and falls and named:
         return "asked.target.class"
     return None
 

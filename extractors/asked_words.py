@@ -26,9 +26,17 @@ def words() -> dict[str, Any]:
 
 @cache
 def pattern(kind: str, name: str) -> re.Pattern[str]:
-    """The phrases `name` of table `kind` as one pattern, at word borders; phrases are regexes where a blank is any run."""
-    body = "|".join(p.replace(" ", r"\s+") for p in sorted(words()[kind][name], key=len, reverse=True))
+    """The phrases `name` of table `kind` as one pattern, at word borders; phrases are regexes where a blank is any run.
+
+    A look behind has single blanks only: such a phrase is right on a line of `Ground.text`.
+    """
+    body = "|".join(_blanks(phrase) for phrase in sorted(words()[kind][name], key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{body})(?!\w)")
+
+
+def _blanks(phrase: str) -> str:
+    parts = re.split(r"(\(\?<[!=][^)]*\))", phrase)
+    return "".join(part if part.startswith("(?<") else part.replace(" ", r"\s+") for part in parts)
 
 
 @dataclass(frozen=True, slots=True)

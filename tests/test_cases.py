@@ -42,6 +42,7 @@ def parameters() -> Iterator[Any]:
 def test_case(case: Case) -> None:
     got = extract(from_text(case.text, name=case.name))
     faults = [*figure_faults(case, got), *citation_faults(case, got), *document_faults(case, got)]
+    faults += asked_faults(case, got)
     assert not faults, "\n".join([case.text, *faults])
 
 
@@ -74,6 +75,20 @@ def citation_faults(case: Case, got: Extraction) -> Iterator[str]:
     yield from faults
     for wanted, citation in pairs:
         yield from wrong_keys(wanted, citation)
+
+
+def asked_faults(case: Case, got: Extraction) -> Iterator[str]:
+    """What is missing, spurious or wrong among tasks, targets, criteria, awards and requests."""
+    for kind, wanted in case.asked.items():
+        if wanted is None:
+            continue
+        pairs, faults = paired(wanted, getattr(got.asked, kind), got.text)
+        yield from (f"{kind}: {fault}" for fault in faults)
+        for expected, record in pairs:
+            for key, value in expected.keys.items():
+                found = getattr(record, key)
+                if (list(found) if isinstance(found, tuple) else found) != value:
+                    yield f"{kind} {expected.quote!r}: {key} {found!r} for {value!r}"
 
 
 def document_faults(case: Case, got: Extraction) -> Iterator[str]:
