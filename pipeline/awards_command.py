@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,18 +85,21 @@ def _write_template(ground: Ground, level: str, path: Path) -> None:
 
 
 def _write_sheet(ground: Ground, level: str, points: Path | None, out: Path, on: str) -> None:
-    from db.awards.criteria import PointsTable, drafted, quote_problem, read_table
+    from db.awards.criteria import PointsTable, drafted, missing_guidance, quotas_said, quote_problem, read_table
     from db.awards.judge import standings
-    from db.awards.units import units_of
+    from db.awards.units import classes_of, units_of
     from db.exports.awards_xlsx import AwardSheet, entered_in, write_sheet
 
     if points is not None:
         table = read_table(points.read_text("utf-8"), level)
     else:
         table = PointsTable(level, tuple(drafted(ground, level)))
-    found = standings(ground, table, units_of(ground, level), on)
+    units = units_of(ground, level)
+    entered = {name: class_ for name, class_ in table.classes.items() if class_}
+    table = replace(table, classes=classes_of(ground, units) | entered)
+    found = standings(ground, table, units, on)
     problems = {one.id: quote_problem(ground.connection, one) for one in table.criteria}
-    notes = _notes(ground.connection, table, found, points)
+    notes = (*_notes(table, found, points), *quotas_said(ground), *missing_guidance(ground))
     sheet = AwardSheet(ground.chain.root.number, tuple(found), table, notes, problems)
     lost = write_sheet(sheet, out, entered_in(out))
     click.echo(f"Đã viết {out}: {len(found)} đơn vị, {len(table.criteria)} tiêu chí.")
@@ -106,9 +109,7 @@ def _write_sheet(ground: Ground, level: str, points: Path | None, out: Path, on:
         click.echo(f"  {len(lost)} điểm đã nhập không còn dòng tương ứng: giữ ở trang “Đã nhập, không còn dòng”.")
 
 
-def _notes(
-    connection: sqlite3.Connection, table: PointsTable, found: Sequence[Standing], points: Path | None
-) -> tuple[str, ...]:
+def _notes(table: PointsTable, found: Sequence[Standing], points: Path | None) -> tuple[str, ...]:
     """What whoever reads the sheet must know first."""
     from db.awards.criteria import say
 

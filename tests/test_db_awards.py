@@ -211,6 +211,34 @@ def test_a_fall_that_nobody_states_is_the_difference_of_two_rates(tmp_path: Path
     assert all(fall_.state == "not_measurable" for other in found if other is not one for fall_ in other.judged[:1])
 
 
+def test_a_plan_of_another_area_asks_nothing_of_a_unit(path: Path) -> None:
+    other = (
+        PLAN.replace("HUYỆN MÈO VẠC", "HUYỆN ĐỒNG VĂN")
+        .replace("31/KH-UBND", "40/KH-UBND")
+        .replace("Mèo Vạc,", "Đồng Văn,")
+    )
+    with open_to_write(path) as connection:
+        take_in(connection, "kh-khac", other)
+    found = judged_by(path, table_of(path))["Sủng Máng"]
+    told = [judged for judged in found.judged if judged.criterion.document == "40/KH-UBND"]
+    assert told and {(one.state, one.reason) for one in told} == {("not_applicable", "40/KH-UBND là của địa bàn khác")}
+    assert found.suggested
+
+
+def test_what_plans_say_of_numbers_and_what_never_came_in_is_noted(tmp_path: Path) -> None:
+    plan = (
+        PLAN
+        + "\nIII. KHEN THƯỞNG\n- Mỗi xã chọn 01 thôn tiêu biểu đề nghị UBND huyện khen thưởng.\n- Việc xét khen thưởng thực hiện theo Hướng dẫn số 77/HD-HĐTĐKT ngày 10/5/2021 của Hội đồng Thi đua - Khen thưởng tỉnh.\n"
+    )
+    made = tmp_path / "t.db"
+    with open_to_write(made) as connection:
+        save_indicators(connection, indicators())
+        take_in(connection, "kh", plan)
+    told = run(made, "--out", str(tmp_path / "b.xlsx")).output
+    assert "31/KH-UBND: “Mỗi xã chọn 01 thôn tiêu biểu" in told
+    assert "thiếu văn bản 77/HD-HĐTĐKT (31/KH-UBND dẫn)" in told
+
+
 # -- the table that a person enters --------------------------------------------------------------------------------------
 
 

@@ -119,7 +119,7 @@ def test_reporting_on_time_is_shown_by_the_register(database: sqlite3.Connection
     came(database, "UBND huyện Mèo Vạc", "2022-12-14")
     came(database, "UBND huyện Đồng Văn", "2022-12-28")
     ground = Ground(database, NUMBER, "2022")
-    one = Criterion("1", "đúng hạn", "E", "31/KH-UBND", "báo cáo", shown_by="on_time")
+    one = Criterion("1", "đúng hạn", "E", "09/KH-UBND", "báo cáo", shown_by="on_time")
     found = standings(ground, PointsTable("district", (one,)), units_of(ground, "district"), "2022-12-30")
     told = {standing.unit.name: (standing.judged[0].state, standing.judged[0].reason) for standing in found}
     assert told == {

@@ -127,13 +127,44 @@ def _criterion(one: dict[str, Any], at: int) -> Criterion:
 
 
 def drafted(ground: Ground, level: str) -> list[Criterion]:
-    """The criteria for a level in the plans of the campaign, with the thresholds that they print and without points."""
+    """The criteria for a level in the plans of the campaign, with the thresholds that they print and without points.
+
+    They are what was read as criteria (`asked_criteria`); of a plan that was read before these were known, the items of the list
+    below the heading of the level.
+    """
     found: list[Criterion] = []
     for unit in ground.units:
         for tied in unit.plans:
-            for text, start, end in _items(ground, tied, level):
-                found += _of_item(ground, tied, text, start, end)
+            items = _asked(ground, tied, level) or [(*item, "and") for item in _items(ground, tied, level)]
+            for text, start, end, join in items:
+                made = _of_item(ground, tied, text, start, end)
+                found += [replace(one, join="or" if join == "or" else "and") for one in made]
     return [replace(one, id=str(at)) for at, one in enumerate(found, 1)]
+
+
+def _asked(ground: Ground, tied: Tied, level: str) -> list[tuple[str, int, int, str]]:
+    """The items of a plan that were read as criteria for a level, and how each stands to the others."""
+    sql = """SELECT DISTINCT text, start, "end", joining FROM asked_criteria
+             WHERE document_id = ? AND EXISTS (SELECT 1 FROM json_each(levels) WHERE value = ?) ORDER BY start"""
+    rows = ground.connection.execute(sql, (tied.row["id"], level)).fetchall()
+    return [(" ".join(row["text"].split()), row["start"], row["end"], row["joining"]) for row in rows]
+
+
+def missing_guidance(ground: Ground) -> list[str]:
+    """Papers on awards that plans refer to and that never came in: without them nobody knows how many may be proposed."""
+    named = [one for one in ground.chain.missing if one.what == "document" and "TĐKT" in (one.number or "")]
+    return [say("guidance", document=one.number or "", by=one.cited_by or "") for one in named]
+
+
+def quotas_said(ground: Ground) -> list[str]:
+    """How many may be rewarded, in the words of the plans."""
+    sql = "SELECT quote FROM asked_awards WHERE document_id = ? AND quota IS NOT NULL ORDER BY start"
+    return [
+        say("quota_said", document=tied.row["number"] or tied.row["name"], quote=" ".join(row["quote"].split()))
+        for unit in ground.units
+        for tied in unit.plans
+        for row in ground.connection.execute(sql, (tied.row["id"],))
+    ]
 
 
 def _items(ground: Ground, tied: Tied, level: str) -> list[tuple[str, int, int]]:

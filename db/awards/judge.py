@@ -110,6 +110,8 @@ def _ranked(found: Sequence[Standing]) -> list[Standing]:
 
 
 def _judged(ground: Ground, table: PointsTable, one: Criterion, unit: Unit, class_: str, on: str) -> Judged:
+    if not _reaches(ground, one, unit):
+        return Judged(unit, one, "not_applicable", say("other_area", document=one.document))
     applies = _applies(table, one, unit, class_)
     if applies:
         return applies
@@ -120,6 +122,17 @@ def _judged(ground: Ground, table: PointsTable, one: Criterion, unit: Unit, clas
     else:
         found = _measured(ground, one, unit)
     return _with_points(found)
+
+
+def _reaches(ground: Ground, one: Criterion, unit: Unit) -> bool:
+    """Whether a unit lies in the area whose office set the criterion; of a document that is not stored nobody knows."""
+    sql = """SELECT w.identity_id FROM documents_now d JOIN area_identity w ON w.id = d.area_id
+             WHERE d.number = ? OR d.name = ?"""
+    areas = {row[0] for row in ground.connection.execute(sql, (one.document, one.document))}
+    above = """
+      WITH RECURSIVE up (id) AS (SELECT ? UNION SELECT a.parent_id FROM up JOIN areas a ON a.id = up.id WHERE a.parent_id IS NOT NULL)
+      SELECT w.identity_id FROM up JOIN area_identity w ON w.id = up.id"""
+    return not areas or bool(areas & {row[0] for row in ground.connection.execute(above, (unit.area_id,))})
 
 
 def _applies(table: PointsTable, one: Criterion, unit: Unit, class_: str) -> Judged | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from db.summary.ground import Ground, Unit
 
 
@@ -18,3 +20,20 @@ def units_of(ground: Ground, level: str) -> list[Unit]:
     for row in ground.connection.execute(sql, (*ids, level)):
         found.setdefault(row["id"], Unit(row["id"], row["name"], row["parent"], level))
     return sorted(found.values(), key=lambda unit: (unit.parent or "", unit.name))
+
+
+_CLASSES = {"region_1": "I", "region_2": "II", "region_3": "III"}
+
+
+def classes_of(ground: Ground, units: Sequence[Unit]) -> dict[str, str]:
+    """The class of each unit in the register of classes on the last day of the period; a unit that it does not know is left out."""
+    sql = """
+      SELECT m.class_id FROM area_class_members m JOIN areas a ON a.code = m.code
+      WHERE a.id = ? AND m.since <= ? AND (m.until IS NULL OR m.until >= ?)"""
+    found = {}
+    for unit in units:
+        rows = ground.connection.execute(sql, (unit.area_id, ground.span.last, ground.span.last)).fetchall()
+        named = [_CLASSES[row["class_id"]] for row in rows if row["class_id"] in _CLASSES]
+        if len(named) == 1:
+            found[unit.full] = named[0]
+    return found

@@ -121,6 +121,12 @@ class Letter:
         form(paragraph, "both", before=3, after=3, indent_mm=10 if indent else 0)
         self._words(paragraph, words)
 
+    def note(self, words: Words) -> None:
+        """Small words right below a table."""
+        paragraph = self._document.add_paragraph()
+        form(paragraph, "both", after=3)
+        self._words(paragraph, words, size=page.TABLE_PT)
+
     def centred(self, words: str, *, bold: bool = True, italic: bool = False) -> None:
         """A line in the middle, as the title of an annex."""
         self._line(words, "centre", before=3, after=3, bold=bold, italic=italic)

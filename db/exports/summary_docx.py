@@ -32,8 +32,6 @@ from .letter_page import Align
 DASH, DOUBT = "–", " (?)"
 _NEAR = 4
 """So many blocks apart two wide tables share their pages."""
-_UNBROKEN = 8
-"""A number of so many characters is not parted from its unit at the end of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +70,10 @@ def docx_of(summary: Summary, office: Office, pictures: Mapping[Picture, bytes])
 def _section(letter: Letter, section: Section, pictures: Mapping[Picture, bytes]) -> None:
     """A section; wide tables lie across the page, with what stands between two of them."""
     across = _across(section.blocks)
+    lies = bool(across) and across[0]
+    if lies:  # the section's own heading goes with its first table
+        letter.turn(landscape=True)
     letter.heading(section.title)
-    lies = False
     for block, wanted in zip(section.blocks, across, strict=True):
         if wanted is not lies:
             letter.turn(landscape=wanted)
@@ -114,7 +114,8 @@ def _table(letter: Letter, table: Table) -> None:
     rows = [[_pieces(cell) for cell in row] for row in table.rows]
     letter.table(Drawn(table.head, rows, table.widths, aligns or _aligns(table), caption, table.unit_line))
     for note in table.notes:
-        letter.paragraph([Piece(word("docx", "note"), italic=True), *_pieces(note)])
+        head = [] if isinstance(note[0], Gap) else [Piece(word("docx", "note"), italic=True)]
+        letter.note([*head, *_pieces(note)])
 
 
 _ALIGN: dict[str, Align] = {"left": "left", "centre": "centre", "right": "right", "both": "both"}
@@ -139,8 +140,7 @@ def _piece(said: Said) -> Sequence[str | Piece]:
         return [Piece(f"[{said.text}]", marked=True)]
     if isinstance(said, Quoted):
         return [Piece(said.text, note=note_of([said.source]))]
-    printed = said.printed.replace(" ", "\xa0") if len(said.printed) <= _UNBROKEN else said.printed
-    told = [Piece(printed, note=number_note(said))]
+    told = [Piece(said.printed, note=number_note(said))]
     return [*told, Piece(DOUBT, marked=True)] if said.doubts else told
 
 

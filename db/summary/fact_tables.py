@@ -193,16 +193,23 @@ def quotas(ground: Ground) -> list[Statement]:
     found: list[Statement] = []
     for unit in ground.units:
         for tied in unit.plans:
-            sql = """SELECT * FROM figures_now WHERE document_id = ? AND topic = 'awards' AND basis = 'norm' ORDER BY start"""
-            rows = ground.connection.execute(sql, (tied.row["id"],)).fetchall()
-            for sentence in dict.fromkeys((row["sentence_start"], row["sentence_end"]) for row in rows):
-                first = next(row for row in rows if row["sentence_start"] == sentence[0])
-                source = ground.source(
-                    tied.row, *sentence, first["page"], first["sentence"], first["sentence"], first["public_id"]
-                )
-                said = Quoted("“" + " ".join(first["sentence"].split()) + "”", source)
-                found.append(Statement((f"{unit.full}: ", said, "."), item=True))
+            for start, end, page in _quota_places(ground, tied.row["id"]):
+                words = " ".join(tied.row["text"][start:end].split())
+                source = ground.source(tied.row, start, end, page, words)
+                found.append(Statement((f"{unit.full}: ", Quoted(f"“{words.rstrip(' .')}”", source), "."), item=True))
     return found
+
+
+def _quota_places(ground: Ground, document_id: int) -> list[tuple[int, int, int | None]]:
+    """Where a plan says how many: awards that were read with a number; of a plan read before that, sentences with such norms."""
+    asked = 'SELECT DISTINCT start, "end", page FROM asked_awards WHERE document_id = ? AND quota IS NOT NULL ORDER BY start'
+    norms = """SELECT DISTINCT sentence_start, sentence_end, page FROM figures_now
+               WHERE document_id = ? AND topic = 'awards' AND basis = 'norm' ORDER BY start"""
+    rows = (
+        ground.connection.execute(asked, (document_id,)).fetchall()
+        or ground.connection.execute(norms, (document_id,)).fetchall()
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def twice_statement(left_out: Sequence[LeftOut]) -> Statement | None:

@@ -216,9 +216,15 @@ class Ground:
         return None
 
     def _is_own(self, value: Value) -> bool:
-        sql = "SELECT actor, part_of FROM figures_now WHERE public_id = ?"
+        """No organisation's, and no part of a total of the same unit; a row of the annex of the area above is the unit's own."""
+        sql = """
+          SELECT f.actor, EXISTS (
+            SELECT 1 FROM figures_now t
+            WHERE t.document_id = f.document_id AND t.group_number = f.part_of AND t.area_id IS f.area_id
+          ) AS is_part
+          FROM figures_now f WHERE f.public_id = ?"""
         row = self.connection.execute(sql, (value.public_id,)).fetchone()
-        return row["part_of"] is None and body_of(row["actor"]) is None
+        return not row["is_part"] and body_of(row["actor"]) is None
 
     # -- doubts --------------------------------------------------------------------------------------------------------
 

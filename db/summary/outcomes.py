@@ -152,7 +152,8 @@ def targets_table(lines: list[Line], number: int) -> Table:
     head = (tuple(word("head", one) for one in heads),)
     align = ("centre", "left", "left", *("centre",) * 6)
     return Table(
-        number, word("table", "targets"), head, tuple(rows), (14, 32, 40, 28, 28, 22, 28, 22, 24), align, "", (say("not_applicable"),)
+        number, word("table", "targets"), head, tuple(rows), (12, 46, 58, 36, 40, 24, 40, 30, 44), align, "", (say("not_applicable"),),
+        wide=True,
     )  # fmt: skip
 
 
@@ -160,7 +161,7 @@ def compared_table(ground: Ground, number: int) -> Table | None:
     """Units by indicators, each column of one period; None where no unit has any of them."""
     columns: list[tuple[str, str]] = []
     for indicator in choice("compared", "indicators"):
-        period = _common_period(ground, indicator)
+        period = common_period(ground, indicator)
         if period is not None and len(columns) < choice("compared", "most"):
             columns.append((indicator, period))
     if not columns:
@@ -174,7 +175,7 @@ def compared_table(ground: Ground, number: int) -> Table | None:
     return Table(number, word("table", "compared"), head, tuple(rows), (14, 34, *(26,) * len(columns)))
 
 
-def _common_period(ground: Ground, indicator: str) -> str | None:
+def common_period(ground: Ground, indicator: str) -> str | None:
     """The period within this one for which most units have the value; of two the later. What tells no time compares with
     nothing, and what is estimated between two reviews stands behind any year's end."""
     found: Counter[tuple[bool, str]] = Counter()
@@ -233,7 +234,9 @@ def poverty_table(ground: Ground, number: int) -> Table:
             rows.append(((str(len(rows) + 1),), (first,), (period_words(period) if period else "",), *row))
     widths = (9, 38, 32, 19, 17, 18, 16, 16, 21, 18, 19, 17)
     align = ("centre", "left", "left", *("centre",) * 9)
-    return Table(number, word("table", "poverty"), head, tuple(rows), widths, align, wide=True)
+    estimated = any(isinstance(p, Number) and "estimate" in p.remarks for row in rows for cell in row for p in cell)
+    notes = (say("estimates"),) if estimated else ()
+    return Table(number, word("table", "poverty"), head, tuple(rows), widths, align, "", notes, wide=True)
 
 
 def _changes(ground: Ground, unit: Unit, period: str, number: int) -> Iterator[Piece]:

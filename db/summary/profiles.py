@@ -43,7 +43,7 @@ def profile_table(ground: Ground, number: int) -> Table:
             found = ground.value(indicator, unit, base)
             cells.append(of_value(ground, found, f"t{number}/{unit.full}/{head}", why_missing(unit), "số"))
         rows.append(((str(at),), (unit.full,), *((cell,) for cell in cells)))
-    return Table(number, word("table", "profile"), (tuple(heads),), tuple(rows), (14, 36, 20, 22, 20, 20, 22, 22))
+    return Table(number, word("table", "profile"), (tuple(heads),), tuple(rows), (13, 34, 17, 21, 19, 17, 27, 27))
 
 
 def _latest(ground: Ground, indicator: str, unit: Unit) -> Compared | None:

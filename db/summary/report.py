@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 
 from db.exports.vietnamese import period as period_words
 
@@ -13,10 +14,13 @@ from .ground import Ground
 from .model import Block, Cell, Gap, Heading, Number, Picture, Quoted, Section, Source, Statement, Summary, Table
 from .numbers import counted, of_value
 from .opening import opening, root_piece
-from .outcomes import Line, compared_table, poverty_periods, poverty_table, target_lines, targets_table
+from .outcomes import Line, common_period, compared_table, poverty_periods, poverty_table, target_lines, targets_table
 from .profiles import day_words, direction_table, profile_table
 from .verbatim import by_addressee, by_unit, said
-from .wording import say, word
+from .wording import choice, say, word
+
+_CHARTED = 3
+"""Fewer bars say no more than the table."""
 
 
 def summarise(
@@ -54,8 +58,6 @@ def summarise(
 
 def _with_papers(ground: Ground, made: Summary) -> Summary:
     """The same with every document that it speaks from."""
-    from dataclasses import replace
-
     return replace(made, papers=ground.papers(_sources(made)))
 
 
@@ -74,21 +76,17 @@ def _section(key: str, *blocks: Block) -> Section:
 
 
 def _checked(blocks: Sequence[Block]) -> list[Block]:
-    """Behind a table with doubtful numbers a gap that says so."""
-    found: list[Block] = []
-    for block in blocks:
-        found.append(block)
-        if isinstance(block, Table):
-            doubtful = {
-                piece.key
-                for row in block.rows
-                for cell in row
-                for piece in cell
-                if isinstance(piece, Number) and piece.doubts
-            }
-            if doubtful:
-                found.append(Gap(word("say", "doubtful", count=str(len(doubtful)))))
-    return found
+    """Below a table with doubtful numbers a gap that says so."""
+    return [_with_doubts(block) if isinstance(block, Table) else block for block in blocks]
+
+
+def _with_doubts(table: Table) -> Table:
+    cells = [cell for row in table.rows for cell in row]
+    doubtful = {piece.key for cell in cells for piece in cell if isinstance(piece, Number) and piece.doubts}
+    if not doubtful:
+        return table
+    gap = Gap(word("say", "doubtful", count=str(len(doubtful))))
+    return replace(table, notes=(*table.notes, (gap,)))
 
 
 def _results(ground: Ground, lines: list[Line], told: list[Fact]) -> list[Block]:
@@ -102,7 +100,7 @@ def _results(ground: Ground, lines: list[Line], told: list[Fact]) -> list[Block]
     ]
     blocks.append(Heading(word("heading", "compared"), 2))
     compared = compared_table(ground, 4)
-    blocks += [compared] if compared else [Statement(say("no_data"))]
+    blocks += [compared, *_bars(ground)] if compared else [Statement(say("no_data"))]
     blocks.append(Heading(word("heading", "poverty"), 2))
     blocks += [*_poverty(ground), poverty_table(ground, 5)]
     blocks += [Heading(word("heading", "funds"), 2), funds_table(ground, told, 6)]
@@ -117,6 +115,18 @@ def _drawn(lines: list[Line]) -> list[str]:
     """Indicators with a target and a result of one unit: at most one chart."""
     judged = [line.indicator for line in lines if line.state in ("met", "not_met")]
     return sorted(set(judged), key=lambda one: (-judged.count(one), one))[:1]
+
+
+def _bars(ground: Ground) -> list[Picture]:
+    """A chart of the first indicator that three and more units of one level have for one period."""
+    for indicator in choice("compared", "indicators"):
+        period = common_period(ground, indicator)
+        there = [unit for unit in ground.units if period and ground.owned(ground.value(indicator, unit, period))]
+        for level in dict.fromkeys(unit.level for unit in there):
+            areas = tuple(unit.full for unit in there if unit.level == level)
+            if len(areas) >= _CHARTED:
+                return [Picture("bars", indicator, areas, ground.names[indicator], period)]
+    return []
 
 
 def _areas(lines: list[Line], indicator: str) -> tuple[str, ...]:
@@ -137,10 +147,6 @@ def _poverty(ground: Ground) -> list[Block]:
                 key = "poor_left" if len(there) == 2 else f"poor_left_{'count' if 'households' in there else 'rate'}"
                 when = period_words(period if not period.isdigit() else f"{period}-12-31")
                 found.append(Statement(say(key, unit=unit.full, period=when, **there), item=True))
-    if any(
-        isinstance(p, Number) and "estimate" in p.remarks for b in found if isinstance(b, Statement) for p in b.pieces
-    ):
-        found.append(Statement(say("estimates")))
     return found
 
 
