@@ -12,7 +12,7 @@ DB ?=
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check soak bench-run bench-scale install-nightly wheelhouse format corpus clean
+.PHONY: help run test check soak bench-read bench-run bench-scale install-nightly wheelhouse format corpus clean
 .NOTPARALLEL:
 
 help: ## lists the commands
@@ -53,6 +53,9 @@ wheelhouse: $(BIN)/python ## fetches every package once, for machines without a 
 	@$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir wheelhouse .
 	@cp requirements.lock wheelhouse/
 	@echo "wheelhouse/: $$(ls wheelhouse | wc -l)"
+
+bench-read: $(DEV_STAMP) ## how fast PDFs are read, beside pdfplumber and bare pdfium, on the same files
+	@$(BIN)/python tests/bench/reading.py
 
 format: $(DEV_STAMP) ## puts the code and the README's command reference into form
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix . && $(BIN)/cog -r README.md

@@ -115,8 +115,11 @@ class _Walk:
         return row["kind"] in REPORTS, row["issued_on"] or "9999", row["name"]
 
     def _down(self, one: Cited, id: int, depth: int, path: tuple[int, ...]) -> None:
-        self.contradictions += contradictions(one)
-        for mention in sorted(one.mentions, key=lambda m: DOWN.index(m.relation) if m.relation in DOWN else 9):
+        contradicted = contradictions(one)
+        self.contradictions += contradicted
+        doubted = [contradiction.mention for contradiction in contradicted]
+        rank = {relation: at for at, relation in enumerate(DOWN)}
+        for mention in sorted(one.mentions, key=lambda m: (rank.get(m.relation, 9), m in doubted)):
             below = mention.document_id
             if mention.relation not in DOWN or below in path or below == id:
                 continue

@@ -23,7 +23,7 @@ class Ambiguous(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that a document says, at its place: `what` is `section`, `figure`, `citation` or `issue`."""
+    """One thing that a document says, at its place: `what` is `part`, `section`, `figure`, `citation` or `issue`."""
 
     what: str
     start: int
@@ -45,6 +45,14 @@ def listed(connection: sqlite3.Connection) -> list[sqlite3.Row]:
     """All documents, by area and date, then by name."""
     sql = "SELECT * FROM documents_listed ORDER BY ifnull(parent_area, area), area, issued_on, name, format"
     return connection.execute(sql).fetchall()
+
+
+def parts(connection: sqlite3.Connection) -> dict[int, list[sqlite3.Row]]:
+    """The parts of files that hold several documents, by document, in reading order."""
+    found: dict[int, list[sqlite3.Row]] = {}
+    for row in connection.execute("SELECT * FROM document_parts ORDER BY document_id, part"):
+        found.setdefault(row["document_id"], []).append(row)
+    return found
 
 
 def find(connection: sqlite3.Connection, asked: str) -> sqlite3.Row:
@@ -112,7 +120,9 @@ def show(connection: sqlite3.Connection, asked: str) -> Shown:
             else:
                 page = row["page"] if what != "issue" else _page_at(connection, document["id"], row["start"])
                 entries.append(Entry(what, row["start"], page, row))
-    entries.sort(key=lambda entry: entry.start)
+    for row in connection.execute("SELECT * FROM document_parts WHERE document_id = ?", (document["id"],)):
+        entries.append(Entry("part", row["start"], row["first_page"], row))
+    entries.sort(key=lambda entry: (entry.start, entry.what != "part"))
     return Shown(document, tuple(json.loads(document["recipients"])), tuple(entries), tuple(placeless))
 
 

@@ -163,3 +163,34 @@ def register_of_reports(db: Database) -> None:
     db.execute("CREATE INDEX request_changes_request ON request_changes (request_id, field, id)")
     db.execute("CREATE INDEX unit_events_request ON unit_events (request_id, id)")
     db.execute("CREATE INDEX arrivals_sender ON arrivals (sender_key, arrived_on)")
+
+
+_RENAMED = {"arrivals": "register_entries", "arrival_answers": "register_answers", "arrival_events": "register_events"}
+
+
+def register_of_reports_named(db: Database) -> None:
+    """The register's tables by names of their own: what intake takes in arrives too."""
+    for (view,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'view'").fetchall():
+        db.execute(f'DROP VIEW "{view}"')
+    for name, named in _RENAMED.items():
+        for ending in ("no_update", "no_delete", "not_replaced"):
+            db.execute(f"DROP TRIGGER {name}_{ending}")
+        db.execute(f"ALTER TABLE {name} RENAME TO {named}")
+        _append_only(db, named)
+    for index in ("arrival_answers_request", "arrivals_sender"):
+        db.execute(f"DROP INDEX {index}")
+    db.execute("CREATE INDEX register_answers_request ON register_answers (request_id, unit_id)")
+    db.execute("CREATE INDEX register_entries_sender ON register_entries (sender_key, arrived_on)")
+
+
+def _append_only(db: Database, name: str) -> None:
+    for event in ("UPDATE", "DELETE"):
+        db.execute(
+            f"CREATE TRIGGER {name}_no_{event.lower()} BEFORE {event} ON {name}\n"
+            f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"
+        )
+    db.execute(
+        f"CREATE TRIGGER {name}_not_replaced BEFORE INSERT ON {name}\n"
+        f"WHEN EXISTS (SELECT 1 FROM {name} WHERE id = NEW.id)\n"
+        f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"
+    )

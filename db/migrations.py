@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 10
 APPLICATION_ID = 0x746F6E67
 """Written into the file's head, so that a foreign SQLite file is never taken for ours."""
 
@@ -328,14 +328,19 @@ def _migrations() -> Migrations:
 
     migrations(name=indexes_of_questions.__name__)(indexes_of_questions)
 
-    from .migration_register import register_of_reports
+    from .migration_register import register_of_reports, register_of_reports_named
 
-    migrations(name=register_of_reports.__name__)(register_of_reports)
+    for later in (register_of_reports, register_of_reports_named):
+        migrations(name=later.__name__)(later)
+
+    from .migration_snapshots import frozen_reports
+
+    migrations(name=frozen_reports.__name__)(frozen_reports)
 
     from .migration_intake import intake, versions
 
-    migrations(name=intake.__name__)(intake)
-    migrations(name=versions.__name__)(versions)
+    for later in (intake, versions):
+        migrations(name=later.__name__)(later)
     return migrations
 
 

@@ -108,10 +108,11 @@ def _section(
     body: str,
     offset: int,
 ) -> SectionFound:
-    for row, words in heads:
-        if any(_holds(words, part) for part in wanted.found):
-            shown = " ".join(f"{row['number'] or ''} {row['heading']}".split())
-            return SectionFound(wanted, "present", shown, row["start"], row["page"])
+    for part in wanted.found:
+        for row, words in heads:
+            if _holds(words, part):
+                shown = " ".join(f"{row['number'] or ''} {row['heading']}".split())
+                return SectionFound(wanted, "present", shown, row["start"], row["page"])
     folded = fold(body)
     for part in (*wanted.said, *wanted.found):
         match = re.search(r"\s+".join(map(re.escape, part.split())), folded)

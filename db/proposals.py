@@ -7,17 +7,24 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from extractors.areas import areas_in
 from extractors.text import plain
 
+from .above import numbers_above
 from .campaigns import campaigns
 from .cited import number_key
 from .requests import Source, add_request, change_parts, requests
-from .units import Unit, unit_named
+from .units import Unit, chain_of, unit_named
 
 _OPENING = 1200
 """A report names the letter that it answers in its first sentences; letters cited further down are about other things."""
-_ASKS = re.compile(r"(?:về việc|v/v|yêu cầu|đề nghị)\s+(?P<what>[^;.\n]*?báo cáo[^;.]*)", re.IGNORECASE)
-_CUT = re.compile(r"[;.]|,\s*(?=(?:ubnd|ủy ban|sở|phòng|hội|ban|huyện|tỉnh|thành phố)\b)", re.IGNORECASE)
+_ASKS = re.compile(
+    r"(?:về việc|v/v|về|yêu cầu|đề nghị)\s+(?P<what>(?:[^;.\n]*?\s)?(?:báo cáo|sơ kết|tổng kết|cung cấp số liệu)\b[^;.\n]*)",
+    re.IGNORECASE,
+)
+_REPORTS = re.compile(r"[,\s][^;.\n]{0,80}?\bbáo cáo\b[^;.\n]*", re.IGNORECASE)
+"""What follows a letter that is cited without its subject: the body reports."""
+_CUT = re.compile(r"[;.]|,\s*(?=(?:ubnd|ủy ban|uỷ ban|sở|phòng|hội|ban|huyện|tỉnh|thành phố)\b)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -95,27 +102,44 @@ def _citations(connection: sqlite3.Connection) -> Iterator[sqlite3.Row]:
 
 
 def _asked_for(row: sqlite3.Row) -> str | None:
-    """What the letter asks for, where it asks for a report: `báo cáo sơ kết giữa kỳ …`."""
+    """What the letter asks for: its subject where it is cited (`báo cáo sơ kết giữa kỳ …`), else what the report is about.
+
+    `… công văn số 1650/UBND-VX … về việc sơ kết phong trào, UBND huyện báo cáo`, `… công văn số 1377/UBND-VX, UBND huyện báo cáo …`.
+    """
     behind = " ".join(re.sub(r"[*#_]+", "", row["text"][row["end"] : row["end"] + 400]).split())
     match = _ASKS.match(behind)
-    if match is None:
-        return None
-    words = match["what"]
-    cut = _CUT.search(words, len("báo cáo"))
-    return words[: cut.start()].strip() if cut else words.strip()
+    if match:
+        words = match["what"]
+        cut = _CUT.search(words)
+        words = words[: cut.start()].strip() if cut else words.strip()
+        return words if "báo cáo" in plain(words) else f"báo cáo {words}"
+    if _REPORTS.match(behind) and row["title"]:
+        title = row["title"][:1].lower() + row["title"][1:]
+        return title if plain(title).startswith("báo cáo") else f"báo cáo {title}"
+    return None
 
 
 def _full_issuer(row: sqlite3.Row) -> str | None:
-    """`Chủ tịch UBND tỉnh Bắc Giang` → `UBND tỉnh Bắc Giang`: the body that receives the answers."""
-    words = " ".join((row["issuer"] or "").split())
-    return re.sub(r"(?i)^(?:chủ tịch|phó chủ tịch)\s+", "", words) or None
+    """The body that receives the answers, by its whole name as seen from the report's area.
+
+    `Chủ tịch UBND tỉnh Bắc Giang` → `UBND tỉnh Bắc Giang`; in a report of huyện Kỳ Sơn `UBND tỉnh` → `UBND tỉnh Nghệ An`.
+    """
+    words = re.sub(r"(?i)^(?:chủ tịch|phó chủ tịch)\s+", "", " ".join((row["issuer"] or "").split()))
+    areas = chain_of(row["code"])
+    rank = re.search(r"(?<!\w)(?:tỉnh|thành phố|huyện|thị xã|quận)$", plain(words))
+    for area in areas:
+        if rank and area.rank == rank[0]:
+            return f"{words} {area.bare}"
+        if area.level == "province" and plain(words).startswith("sở ") and not areas_in(words):
+            return f"{words} {area.name}"
+    return words or None
 
 
 def _campaign(connection: sqlite3.Connection, row: sqlite3.Row) -> str | None:
-    """The known campaign on which the report reports."""
-    sql = "SELECT number FROM citations WHERE document_id = ? AND relation IN ('reports_on', 'implements') AND number IS NOT NULL"
-    cited = {number_key(r["number"]) for r in connection.execute(sql, (row["document_id"],))}
+    """The known campaign that the report goes back to."""
+    document = connection.execute("SELECT * FROM documents WHERE id = ?", (row["document_id"],)).fetchone()
+    above = numbers_above(connection, document)
     for one in campaigns(connection):
-        if number_key(one.code) in cited or plain(one.name) in plain(row["title"] or ""):
+        if number_key(one.code) in above or plain(one.name) in plain(row["title"] or ""):
             return one.code
     return None

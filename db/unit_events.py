@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.text import fold
+from extractors.knowledge.register import key_of
 
 from .campaigns import day_of
 from .compare import UnknownName
@@ -30,12 +30,12 @@ class Standing:
 
 def find_unit(request: Request, asked: str) -> Addressee:
     """The addressee called so, as `unit_named` reads it or by its words without marks. Raises `UnknownName`."""
-    key = unit_named(asked, request.asker_code, request.issued_on).key
+    key = unit_named(asked, request.asker_code, request.issued_on or request.deadline).key
     for one in request.units:
         if one.unit.key == key:
             return one
-    wanted = fold(asked)
-    found = [one for one in request.units if wanted in fold(one.unit.name)]
+    wanted = key_of(asked)
+    found = [one for one in request.units if wanted in key_of(one.unit.name)]
     if len(found) == 1:
         return found[0]
     raise UnknownName(asked, [one.unit.name for one in found or request.units][:8])

@@ -54,7 +54,7 @@ def unit_named(words: str, within: str | None = None, on: str | None = None) -> 
     `within` is the code of the area from which it is seen: `huyện Châu Thành` is that of the asker's province.
     """
     text = " ".join(words.split()).strip(" .,;:")
-    seen = _chain(within)
+    seen = chain_of(within)
     bare = _COMMITTEE.sub("", _OFFICE.sub("", text))
     agency = None if bare != text else _agency(text)
     if agency:
@@ -97,7 +97,8 @@ def _area(words: str, seen: tuple[Area, ...], on: str | None) -> Area | None:
     return meant(words, seen, on).area
 
 
-def _chain(code: str | None) -> tuple[Area, ...]:
+def chain_of(code: str | None) -> tuple[Area, ...]:
+    """The area of that code and those above it, nearest first."""
     found = list[Area]()
     area = area_of(code)
     while area:

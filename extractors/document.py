@@ -142,6 +142,8 @@ class Document:
     """Codes of what the reader noticed (`tables_unread` …), each also an issue of the extraction."""
     words: tuple[Word, ...] = field(default=())
     """The words of the pages that OCR read, in the order of the text; empty where nothing was scanned."""
+    disputed: tuple[Span, ...] = field(default=())
+    """Where two readers of the file part digits differently (`1 66,9`, `166,9`); the text has the better reading."""
 
     def page_at(self, offset: int) -> int | None:
         """The number of the page that holds `offset`, None where the format has no pages."""

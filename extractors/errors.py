@@ -36,7 +36,9 @@ MESSAGES_VI: dict[Reason, str] = {
     Reason.NOT_A_DOCUMENT: (
         "Nội dung tệp không phải là văn bản (hoặc không đúng với đuôi tệp). Đề nghị kiểm tra và gửi đúng tệp."
     ),
-    Reason.UNSUPPORTED_FORMAT: "Chưa hỗ trợ định dạng này. Đề nghị gửi tệp PDF (có chữ), DOCX hoặc TXT.",
+    Reason.UNSUPPORTED_FORMAT: (
+        "Chưa hỗ trợ định dạng này. Đề nghị gửi tệp PDF (có chữ), DOCX, DOC, RTF, HTML, XLSX hoặc TXT."
+    ),
     Reason.TOO_LARGE: "Tệp quá lớn so với giới hạn cho phép. Đề nghị tách tệp hoặc giảm dung lượng ảnh rồi gửi lại.",
     Reason.TIMEOUT: (
         "Đọc tệp quá thời gian cho phép nên đã dừng. Đề nghị lưu lại tệp bằng chương trình soạn thảo rồi gửi lại."
@@ -47,7 +49,11 @@ MESSAGES_VI: dict[Reason, str] = {
         "Tệp là bản chụp (scan) hoặc lớp chữ không phải tiếng Việt. Đề nghị cài nhận dạng chữ trên máy này "
         "(gói tesseract-ocr và tesseract-ocr-vie) rồi nạp lại, hoặc xin bản PDF/DOCX gốc."
     ),
-    Reason.NEEDS_CONVERTER: "Tệp .doc đời cũ cần chương trình chuyển đổi. Đề nghị lưu thành DOCX hoặc PDF rồi gửi lại.",
+    Reason.NEEDS_CONVERTER: (
+        "Tệp ODT, ODS, XLS hoặc DOC của Word 95 trở về trước cần chương trình chuyển đổi. Đề nghị cài LibreOffice trên máy "
+        "này (gói libreoffice-writer, libreoffice-calc; với DOC có thể dùng antiword hoặc catdoc) rồi nạp lại, hoặc xin bản "
+        "DOCX, PDF."
+    ),
     Reason.NOT_FOUND: "Không tìm thấy tệp hoặc thư mục. Đề nghị kiểm tra lại đường dẫn.",
     Reason.NO_PERMISSION: "Không có quyền đọc tệp hoặc thư mục. Đề nghị cấp quyền đọc rồi chạy lại.",
     Reason.CLASSIFIED: (

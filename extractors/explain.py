@@ -175,7 +175,8 @@ class _Teller:
     def _where(self, figure: Figure, offset: int) -> str:
         if figure.sentence[0] <= offset < figure.sentence[1]:
             return "sentence"
-        if offset < self.extraction.meta.body_start:
+        first, _ = self._body(offset)
+        if offset < first:
             return "title"
         if any(_in(offset, self.extraction.sections[index]) for index in figure.section):
             return "heading"
@@ -244,6 +245,12 @@ class _Teller:
         around = " ".join(text[max(0, start - 40) : end + 40].split())
         return Told(text[start:end], start, end, self.document.page_at(start), rule, detail, sentence=around)
 
+    def _body(self, offset: int) -> tuple[int, int | None]:
+        """Where the text proper of the part that holds `offset` begins and ends."""
+        parts = (part.meta for part in self.extraction.parts if part.start <= offset < part.end)
+        meta = next(parts, self.extraction.meta)
+        return meta.body_start, meta.body_end
+
     def _block(self, offset: int) -> Block | None:
         return next((b for b in self.blocks if b.start <= offset < b.end), None)
 
@@ -252,7 +259,7 @@ class _Teller:
         table = next((t for t in self.document.tables if t.start <= offset < t.end), None)
         if table is not None:
             return self._in_table(table, offset)
-        block, meta = self._block(offset), self.extraction.meta
+        block, (body_start, body_end) = self._block(offset), self._body(offset)
         if block is not None and block.kind in ("letterhead", "furniture", "closing"):
             return block.kind
         section = next((s for s in self.extraction.sections if _in(offset, s)), None)
@@ -261,9 +268,9 @@ class _Teller:
         if block is not None and offset < block.body:
             return "list_number"
         footnote = block is not None and block.kind == "footnote"
-        if not footnote and offset < meta.body_start:
+        if not footnote and offset < body_start:
             return "title"
-        if not footnote and meta.body_end is not None and offset >= meta.body_end:
+        if not footnote and body_end is not None and offset >= body_end:
             return "closing"
         return None
 

@@ -20,9 +20,13 @@ _OPENERS = re.compile(
 _AUTHOR = re.compile(
     r"(?:chủ tịch|ủy ban nhân dân|ubnd|hội đồng nhân dân|giám đốc|bộ trưởng|thủ tướng|ban chấp hành)\b"
 )
+_SESSION = re.compile(r"khóa\s+[ivx\d]+|kỳ họp thứ\b")
 _ATTACHED = re.compile(r"[\s*_(]*(?:kèm theo|ban hành kèm)")
+_BODY = re.compile(r"[\s*_]*(?:kính|căn cứ|thực hiện|theo)\b")
 _SUBJECT = re.compile(r"(?:v/v|về việc|trích yếu)\b")
 _ORDINAL = re.compile(r"(?:số\s+)?(?:[IVX]+|\d{1,3}|[A-Z])", re.IGNORECASE)
+_FORMS = r"phụ biểu|biểu(?: mẫu)?(?: số)?"
+_ANNEX_ORDINAL = r"(?:số\s+)?(?:[ivx]+|\d{1,3}|[a-h])(?!\w)"
 _SEARCHED = 40
 _TITLE_LIMIT = 600
 
@@ -44,7 +48,8 @@ class Front:
 @cache
 def _kind_names() -> re.Pattern[str]:
     names = "|".join(re.escape(kind.name).replace(r"\ ", r"\s+") for kind in kinds())
-    return re.compile(rf"[\s*_#]*({names})\b(?:(?<=lục)\s+(?:số\s+)?(?:[ivx]+|\d{{1,3}}|[a-h])(?!\w))?[\s*_:.]*")
+    annex = rf"(?:{_FORMS})\s*{_ANNEX_ORDINAL}"
+    return re.compile(rf"[\s*_#]*(?:({names})\b(?:(?<=lục)\s+{_ANNEX_ORDINAL})?|{annex})[\s*_:.]*")
 
 
 def _kind_line(document: Document, copies: Copies, blocks: tuple[Block, ...]) -> tuple[int, Span, str] | None:
@@ -57,7 +62,7 @@ def _kind_line(document: Document, copies: Copies, blocks: tuple[Block, ...]) ->
             start, end = max(line.start, block.start), min(line.end, block.end)
             match = _kind_names().fullmatch(copies.plain, start, end)
             if match and (shouts(document.text[start:end]) or block.kind != "letterhead"):
-                return at, Span(start, end), " ".join(match[1].split())
+                return at, Span(start, end), " ".join((match[1] or "phụ lục").split())
     return None
 
 
@@ -108,11 +113,20 @@ def _title(document: Document, copies: Copies, rest: list[Block], lead: Span | N
         if spans and re.search(r"[.;]\W*$", document.text[spans[-1].start : spans[-1].end]):
             break
         goes_on = bool(spans) and _unfinished(document.text[spans[0].start : spans[-1].end], block)
+        if spans and not goes_on and _heading_behind(document, spans, block):
+            break
         if not goes_on and not _in_title(document, copies, block, not spans):
             break
         spans.append(Span(block.start, block.end))
         end = block.end
     return tuple(spans), end
+
+
+def _heading_behind(document: Document, spans: list[Span], block: Block) -> bool:
+    """Whether a line in capitals, parted by a blank one from a title in small letters, is the first heading."""
+    title, words = document.text[spans[0].start : spans[-1].end], document.text[block.start : block.end]
+    parted = document.text.count("\n", spans[-1].end, block.start) > 1
+    return parted and shouts(words) and not shouts(title) and words.strip("*_# ")[:1].isalpha()
 
 
 def _body_start(copies: Copies, rest: list[Block], end: int) -> int:
@@ -121,7 +135,8 @@ def _body_start(copies: Copies, rest: list[Block], end: int) -> int:
         if block.start < end or block.kind in ("furniture", "footnote", "letterhead"):
             continue
         words = copies.text[block.start : block.end].strip(" *_#")
-        if not _ATTACHED.match(copies.plain, block.start) and not (shouts(words) and _AUTHOR.match(plain(words))):
+        author = shouts(words) and (_AUTHOR.match(plain(words)) or _SESSION.match(plain(words)))
+        if not _ATTACHED.match(copies.plain, block.start) and not author:
             return block.start
     return end
 
@@ -145,6 +160,19 @@ def find_front(document: Document, copies: Copies, blocks: tuple[Block, ...]) ->
     return Front(kind, spans, _body_start(copies, rest, end), "kind_line")
 
 
+def _subject(copies: Copies, rest: list[Block]) -> tuple[Span, ...]:
+    """A letter's subject with the lines that go on with it, up to a blank line or `Kính gửi`."""
+    spans = [Span(rest[0].start, rest[0].end)]
+    for block in rest[1:4]:
+        words, end = copies.text[block.start : block.end], spans[-1].end
+        apart = copies.text.count("\n", end, block.start) > 1 or re.search(r"[.;]\W*$", copies.text[:end][-4:])
+        small = words[:1].islower() or words[:1].isdigit()
+        if not small or apart or _BODY.match(copies.plain, block.start) or len(words) > 120:
+            break
+        spans.append(Span(block.start, block.end))
+    return tuple(spans)
+
+
 def _without_kind_line(document: Document, copies: Copies, blocks: tuple[Block, ...]) -> Front:
     heads = [b for b in blocks[:12] if b.kind not in ("furniture", "footnote", "table")]
     for at, block in enumerate(heads):
@@ -155,13 +183,14 @@ def _without_kind_line(document: Document, copies: Copies, blocks: tuple[Block, 
             and not document.text[block.start : block.end].endswith((".", ";", ":"))
         ):
             rest = heads[at + 1 :]
-            return Front(match[1], (Span(match.end(), block.end),), _body_start(copies, rest, block.end), "title")
+            return Front(
+                match[1] or "phụ lục", (Span(match.end(), block.end),), _body_start(copies, rest, block.end), "title"
+            )
         if len(document.text[block.start : block.end]) > 300:
             break
     for at, block in enumerate(heads):
         if _SUBJECT.match(copies.plain, block.start, block.end):
-            return Front(
-                "công văn", (Span(block.start, block.end),), _body_start(copies, heads[at + 1 :], block.end), "subject"
-            )
+            spans = _subject(copies, heads[at:])
+            return Front("công văn", spans, _body_start(copies, heads[at + 1 :], spans[-1].end), "subject")
     body = next((b.start for b in heads if b.kind != "letterhead"), 0)
     return Front(None, (), body, None)

@@ -28,6 +28,10 @@ _AWAITS_NUMBER = re.compile(r"\b(?:năm|tháng|ngày|quý|giai đoạn)\W*$", re
 _MONEY = re.compile(r"\d\s*(?:triệu|tỷ|tỉ|nghìn)?\s*đồng\b|\d\s*(?:%|triệu|tỷ|tỉ)(?!\w)")
 _NEVER = (
     "quyết định",
+    "quyết nghị",
+    "nghị quyết:",
+    "chỉ thị:",
+    "khóa ",
     "ubnd",
     "ủy ban nhân dân",
     "bảng ",
@@ -118,9 +122,16 @@ def _phrase(copies: Copies, block: Block, marker: Marker | None, longest: int) -
     ) or (len(words) < 60 and not _RUNS_ON.search(words))
 
 
+def is_short(copies: Copies, start: int, end: int, leads: bool = False) -> bool:
+    """Whether the words before a colon name something and state nothing: `Địa điểm`, not `Các xã phải báo cáo`."""
+    words = " ".join(copies.plain[start:end].split())
+    lead = _LEADS_ON.search(f"{words.rstrip(': ')}:") and not (leads and words.rstrip(": *_").endswith("nhiệm vụ"))
+    return not (_RUNS_ON.search(words) or _MONEY.search(words) or lead or "." in words)
+
+
 def is_heading(document: Document, copies: Copies, block: Block, marker: Marker | None, rest: list[Block]) -> bool:
     words = document.text[block.body : block.end].strip()
-    if marker is not None and marker.family == "dash":
+    if marker is not None and (marker.family == "dash" or _number_of_line_above(copies, block)):
         return False
     if marker is not None and marker.family == "named" and not words:
         return True
@@ -135,6 +146,17 @@ def is_heading(document: Document, copies: Copies, block: Block, marker: Marker 
         return _phrase(copies, block, marker, 150) and _heads_something(block, marker, rest, document)
     longest = _LONGEST if marker.family in ("roman", "named", "number", "deep") else 160
     return _phrase(copies, block, marker, longest) and _heads_something(block, marker, rest, document)
+
+
+def _number_of_line_above(copies: Copies, block: Block) -> bool:
+    """Whether the number at the head of a line belongs to the line above: `… thu trong quý` / `III. Tổng thu …`."""
+    above = copies.text[max(0, block.start - 24) : block.start].rstrip(" *_\t")
+    return (
+        above.endswith("\n")
+        and not above.endswith("\n\n")
+        and above.rstrip()[-1:].isalpha()
+        and bool(_AWAITS_NUMBER.search(above.rstrip()))
+    )
 
 
 def _unnumbered(document: Document, copies: Copies, block: Block, apart: bool, rest: list[Block]) -> bool:

@@ -132,9 +132,9 @@ def name_issuer(words: str) -> tuple[str | None, str | None, str | None]:
     line = " ".join(words.split())
     if not line:
         return None, None, None
-    named = [name for _, name in areas.areas_in(line)]
-    area = named[-1] if named else None
     own = _own_office(line)
+    named = [name for _, name in areas.areas_in(own) or areas.areas_in(line)]
+    area = named[-1] if named else None
     if own != line and plain(own).startswith("ban ") and _is_party(line):
         name, unit, level = name_issuer(line.removesuffix(own))
         return f"{_usual_letters(own)} {name}", unit, level
@@ -188,7 +188,8 @@ def _own_office(line: str) -> str:
     """The office of a line that names the body or area above it too: `UBND TỈNH CAO BẰNG SỞ NỘI VỤ` → `SỞ NỘI VỤ`."""
     office = _OFFICE.search(line, 8)
     above = agency_at(line) or areas.areas_in(line[:12])
-    return line[office.start() :] if office and above else line
+    branch = office is not None and plain(office[0]).startswith("chi nhánh")  # a bank's branch bears the bank's name
+    return line[office.start() :] if office and above and not branch else line
 
 
 def _bare(agency: Agency, line: str, length: int) -> str:

@@ -15,7 +15,7 @@ from .text import Copies, plain
 _BEFORE_NUMBER = re.compile(r"(?P<gap>[\s*_]*)(?P<so>số[\s:.*_]*)?$")
 _KIND_BEHIND = re.compile(
     r"(?P<liaison>\s+(?:liên tịch|phối hợp|liên ngành|hành động"
-    r"|hỏa tốc|khẩn|thực hiện|tổng thể|chi tiết|triển khai))?[\s*_:]*$"
+    r"|hỏa tốc|khẩn|thực hiện|tổng thể|chi tiết|triển khai|thẩm tra|thẩm định|kết luận|chỉ đạo|giải trình))?[\s*_:]*$"
 )
 _BARE = re.compile(r"\s+(?P<so>số\s+)?(?P<digits>\d{1,5}[a-z]?)(?P<year>/(?:19|20)\d\d)?(?![\w/,.%-]*\d|\w)")
 _BARE_KINDS = (
@@ -36,7 +36,7 @@ _BARE_KINDS = (
 )
 _BARE_FOLLOWED = re.compile(r"\s*(?:của|ngày|giữa|năm (?:19|20)\d\d|về|ban hành|do)\b")
 _BY = re.compile(r"[\s*_]+(?:của|do|giữa)\s+")
-_LAW = re.compile(r"(?<!\w)(?P<kind>bộ luật|luật|pháp lệnh)\s+[^;.:()\d]{4,90}?(?=,?\s+ngày\s+\d)")
+_LAW = re.compile(r"(?<!\w)(?P<kind>bộ luật|luật|pháp lệnh)\s+[^;.:()\d]{4,160}?(?=,?\s+ngày\s+\d)")
 _BETWEEN = re.compile(r"\s+(?:với|và)\s+(?=\S)")
 
 
@@ -175,7 +175,11 @@ def _around_number(copies: Copies, number: Number, last: Found | None, limit: in
 
 
 def find_bare(copies: Copies, limit_of: Limits, taken: list[Found]) -> list[Found]:
-    """`Quyết định số 984 của Bộ Công an`, `Nghị định 116 của Chính phủ`: a number without a code."""
+    """`Quyết định số 984 của Bộ Công an`, `Nghị định 116 của Chính phủ`: a number without a code.
+
+    So is `Quyết định 1719` where the text has given that number with its code.
+    """
+    known = {(f.kind, re.split(r"[-/]", f.number)[0]) for f in taken if f.number}
     found = list[Found]()
     for match in kind_pattern().finditer(copies.plain):
         kind = " ".join(match[0].split())
@@ -186,7 +190,7 @@ def find_bare(copies: Copies, limit_of: Limits, taken: list[Found]) -> list[Foun
         law = kind in ("nghị định", "thông tư") and not re.match(
             r"\s+[^\W\d_]+\s+(?:người|hộ|xã)", copies.plain[bare.end() :][:30]
         )
-        if not (bare["so"] or followed or law):
+        if not (bare["so"] or followed or law or (kind, bare["digits"]) in known):
             continue
         date, end = date_after(copies.plain, bare.end())
         limit = limit_of(match.start())

@@ -78,6 +78,7 @@ def _issuer_from_text(document: Document, blocks: tuple[Block, ...], front: Fron
     """The body that the text shows as its author: the one that reports, plans or orders, not the one that is cited."""
     votes, sources = Counter[str](), dict[str, str]()
     for source, words, weight in _stretches(document, blocks, front):
+        words = " ".join(words.split())
         for match in _AGENCY.finditer(words):
             name = _cut(words[match.start() : match.start() + 90], document.text)
             if name is None:
@@ -161,7 +162,9 @@ def _reporting_period(kind: str | None, title: str, first: str, year: int | None
     for words in (title, first):
         low = plain(words)
         low = re.sub(r"ngày \d{1,2}[/.-]\d{1,2}[/.-]\d{4}|ngày \d+ tháng \d+ năm \d{4}", lambda m: " " * len(m[0]), low)
-        low = re.split(r"\b(?:phương hướng|nhiệm vụ trọng tâm|kế hoạch năm|nhiệm vụ năm|và nhiệm vụ|dự kiến)\b", low)[0]
+        low = re.split(
+            r"\b(?:phương hướng|nhiệm vụ trọng tâm|kế hoạch năm|(?<!thực hiện )nhiệm vụ năm|và nhiệm vụ|dự kiến)\b", low
+        )[0]
         for period in find_periods(low):
             value = period.value
             if value and period.needs_year:

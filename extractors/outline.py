@@ -16,9 +16,12 @@ from .front import Front, find_front
 from .headings import ANNEX, aside_of, clean, family_of, is_heading, lost_star
 from .markers import Marker, find_marker
 from .records import Issue, Section
+from .rows import shouts
+from .siblings import find_run_in, value_of
 from .text import Copies
 
-_LETTERS = "abcdđeghiklmnopqrstuvxy"
+_ARTICLE = 4
+"""The rank of the innermost of those families that head whole parts (`headings.family_of`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,32 @@ def _candidates(document: Document, copies: Copies, blocks: tuple[Block, ...], f
         if rest and marker and marker.family == "named" and not words.strip(" *_#.:\n"):
             taken = at + 1
             words, block = document.text[rest[0].start : rest[0].end], replace(block, end=rest[0].end)
+        elif rest and marker and _goes_on(document, block, rest[0]):
+            taken, block = at + 1, replace(block, end=rest[0].end)
+            words = document.text[block.body : block.end]
         family = family_of(marker, copies.plain[block.start : block.end].strip(" *_#"))
         found.append(_Candidate(block, marker, _shown(words), *family))
     return found
+
+
+def _goes_on(document: Document, block: Block, below: Block) -> bool:
+    """Whether the line right below a numbered heading in capitals goes on with it, in capitals too."""
+    words, gap = document.text[block.body : block.end], document.text[block.end : below.start]
+    if below.marker or not shouts(words) or not shouts(document.text[below.start : below.end]):
+        return False
+    return gap.count("\n") == 1 and not gap.strip(" \n*_#") and words.rstrip("*_ ")[-1:] not in ".:;"
+
+
+def _capitals_above(document: Document, candidates: list[_Candidate]) -> list[_Candidate]:
+    """Unnumbered headings in capitals stand above numbers in a document without Roman numerals, articles and parts."""
+    if any(c.rank <= _ARTICLE for c in candidates) or not any(c.key == "number" for c in candidates):
+        return candidates
+    return [
+        replace(c, key="capitals", rank=_ARTICLE)
+        if c.marker is None and c.key == "star" and shouts(document.text[c.block.start : c.block.end])
+        else c
+        for c in candidates
+    ]
 
 
 def _shown(heading: str) -> str:
@@ -92,7 +118,12 @@ def find(document: Document, copies: Copies, blocks: tuple[Block, ...]) -> tuple
     Forms: `Phần thứ nhất …`, `Chương I`, `Điều 5. …`, `I. MỤC ĐÍCH`, `1. Mục tiêu`, `1.1. …`, `a) …`, and lines set
     apart by a star, bold type or italics only (number `*`).
     """
-    candidates = _candidates(document, copies, blocks, find_front(document, copies, blocks))
+    front = find_front(document, copies, blocks)
+    candidates = _candidates(document, copies, blocks, front)
+    body = [blocks[at] for at in _body_blocks(copies, blocks, front)]
+    for block, marker, heading in find_run_in(document, copies, body, {c.block.start for c in candidates}):
+        candidates.append(_Candidate(block, marker, _shown(heading), *family_of(marker)))
+    candidates = _capitals_above(document, sorted(candidates, key=lambda candidate: candidate.block.start))
     lone, stack, found = _lone(candidates), list[tuple[str, float]](), list[Section]()
     for candidate in candidates:
         filled = bool(found) and bool(document.text[found[-1].end : candidate.block.start].strip())
@@ -101,20 +132,6 @@ def find(document: Document, copies: Copies, blocks: tuple[Block, ...]) -> tuple
         start, end = candidate.block.start, candidate.block.end
         found.append(Section(number, candidate.heading, level, start, end, document.page_at(start)))
     return tuple(found)
-
-
-def _value(number: str) -> int | None:
-    """The place of a heading number in its row: `III` → 3, `2.4` → 4, `c` → 3, `Phần thứ hai` → 2."""
-    word = number.split()[-1].split(".")[-1].lower()
-    if word.isdigit():
-        return int(word)
-    words = {"nhất": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
-    if word in words:
-        return words[word]
-    if re.fullmatch(r"[ivx]+", word) and number[:1].isupper():
-        values = [{"i": 1, "v": 5, "x": 10}[c] for c in word]
-        return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
-    return _LETTERS.index(word) + 1 if len(word) == 1 and word in _LETTERS else None
 
 
 def _form(number: str) -> str:
@@ -146,14 +163,14 @@ def issues(sections: tuple[Section, ...], blocks: tuple[Block, ...] = ()) -> lis
 
 
 def _gap(before: Section | None, section: Section, printed: list[tuple[int, str]]) -> Issue | None:
-    here = _value(section.number or "*")
-    there = _value(before.number or "*") if before else 0
+    here = value_of(section.number or "*")
+    there = value_of(before.number or "*") if before else 0
     if here is None or there is None or here in (there + 1, 1) or (before is None and here != 1 and not section.number):
         return None
     start = before.start if before else 0
     between = [number for at, number in printed if start < at < section.start]
     form = _form(section.number or "*")
-    if any(_value(number) == here - 1 and _form(number) == form for number in between):
+    if any(value_of(number) == here - 1 and _form(number) == form for number in between):
         return None
     detail = f"{before.number if before else '–'} → {section.number}"
     return Issue("numbering", section.start, section.end, section.number, detail)

@@ -27,6 +27,8 @@ _KNOWN_AS = {
     "brvt": "Bà Rịa - Vũng Tàu", "tthue": "Thừa Thiên Huế", "tth": "Thừa Thiên Huế", "saigon": "Hồ Chí Minh",
 }  # fmt: skip
 _DISTRICTS = frozenset({"huyện", "quận", "thị xã", "thành phố"})
+_RAISED = {"huyện": 0, "thị xã": 1, "quận": 2, "thành phố": 2, "xã": 0, "phường": 1}
+"""A unit is raised and never lowered: `thành phố Tân Uyên` is no other word for `huyện Tân Uyên`."""
 _GROWN = frozenset({"xã", "phường"})
 """A commune that became a ward keeps its people; a township of the same name may have stood beside the commune."""
 
@@ -114,6 +116,8 @@ def _meant(words: str, within: Sequence[Area], on: str | None) -> Meant:
         if rank is None:
             found = _nearest(found, above)
         told = _one(found, "exact") or _changed(rank, bare, above, areas, on, named)
+        if told and told.how == "rank" and rank in _DISTRICTS and exact:
+            return Meant(None, "open", (*(() if told.area is None else (told.area,)), *exact))
         if told:
             return told
     return _outside(rank, exact, within)
@@ -143,7 +147,7 @@ def _changed(
     group = _DISTRICTS if rank in _DISTRICTS else _GROWN if rank in _GROWN else frozenset[str]()
     same = [
         area for area in _same_marks(areas.bare(key_of(bare)), bare)
-        if area.rank in group and area.stood_on(on) and _inside(area, above, areas) and area.level != "province"
+        if area.rank in group and _RAISED[area.rank] > _RAISED[rank] and area.stood_on(on) and _inside(area, above, areas) and area.level != "province"
     ]  # fmt: skip
     return _one(same, "rank")
 

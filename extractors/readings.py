@@ -11,17 +11,26 @@ _SURE = 0.88
 """Confidence of a word that OCR read rightly almost always: the engine gives printed words 0.9 to 0.97."""
 _OCR_DOUBT = 0.12
 _UNSURE_DOUBT = 0.4
+_DISPUTED_DOUBT = 0.3
+
+
+def _disputed(document: Document, figure: Figure) -> Figure:
+    """`readers_disagree` on a figure whose digits two readers of the file part differently."""
+    if not any(span.start < figure.end and figure.start < span.end for span in document.disputed):
+        return figure
+    price = round(max(0.1, figure.confidence - _DISPUTED_DOUBT), 2)
+    return figure.having(flags=(*figure.flags, "readers_disagree"), confidence=price)
 
 
 def doubted(document: Document, figures: Iterable[Figure]) -> Iterator[Figure]:
-    """The figures, those of scanned pages flagged: `ocr`, and `ocr_unsure` where a word of the quote is read badly.
+    """The figures, those of scanned pages flagged: `ocr`, `ocr_unsure` where a word of the quote is read badly.
 
     Confidence falls by a fixed price for each, and never under 0.1.
     """
-    if not document.words:
+    if not document.words and not document.disputed:
         yield from figures
         return
-    for figure in figures:
+    for figure in (_disputed(document, figure) for figure in figures):
         read = document.words_in(figure.start, figure.end)
         if not read:
             yield figure

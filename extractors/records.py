@@ -110,6 +110,41 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A document behind the first one in a file: an annex, rules that a decision issues, a plan behind a letter.
+
+    `relation` is `annex`, `issued_with` or `second`; `parent` counts the parts (0: the first document). Its figures,
+    sections and citations are those that stand in `start`..`end`; `meta` is what its own head and signature show.
+    """
+
+    relation: str
+    parent: int
+    start: int
+    end: int
+    first_page: int | None
+    last_page: int | None
+    meta: Metadata
+
+    def to_json(self) -> Json:
+        return {
+            "relation": self.relation,
+            "parent": self.parent,
+            "start": self.start,
+            "end": self.end,
+            "first_page": self.first_page,
+            "last_page": self.last_page,
+            **{name: getattr(self.meta, name) for name in PART_FIELDS},
+        }
+
+
+PART_FIELDS = (
+    "kind", "number", "symbol", "issuer", "unit", "place", "date", "date_partial", "title", "signer", "signer_role",
+    "body_start", "body_end",
+)  # fmt: skip
+"""What the exchange form tells of a part's own metadata."""
+
+
+@dataclass(frozen=True, slots=True)
 class TablePlace:
     """Where a figure stands in a table: table number, row, column, from 0, and the heads that name it."""
 
@@ -186,7 +221,7 @@ class Extraction:
     tables: tuple[Json, ...] = ()
     pages: tuple[Json, ...] = ()
     issues: tuple[Issue, ...] = ()
-    parts: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
     pages_estimated: bool = False
     version: str = ""
 
@@ -206,5 +241,5 @@ class Extraction:
             "pages": list(self.pages),
             "pages_estimated": self.pages_estimated,
             "issues": [i.to_json() for i in self.issues],
-            "parts": list(self.parts),
+            "parts": [part.to_json() for part in self.parts],
         }

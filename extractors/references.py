@@ -17,7 +17,7 @@ from . import areas
 from .errors import RuleError
 from .knowledge import agencies, kind_of_code, kinds
 from .markers import UPPER
-from .text import plain
+from .text import over_lines, plain
 
 _SEGMENT = r"[^\W\d_][\w&]*(?:,[^\W\d_][\w&]*)*"
 _JOIN = r"(?:\s?[-–](?=[^\W\d_])|[-–]\s+|/\s{0,2})"
@@ -35,7 +35,7 @@ _DATE = re.compile(
 )
 _BARE_YEAR = re.compile(r"/\s?(?:19|20)\d\d(?!\d)")
 _WORD = re.compile(r"[*_]*(?P<word>[\w&.’']+?)(?P<tail>[*_.]*)(?=[\s,;:)”\"*_]|$)")
-_RANK = re.compile(rf"(?i:(?:{'|'.join(areas.RANKS)}|trung ương)(?!\w))")
+_RANK = re.compile(rf"(?i:(?:{'|'.join(areas.RANKS)}|trung ương|các cấp)(?!\w)(?!(?<=xã)\s+hội))")
 _BARE_RANK = re.compile(rf"(?<!\w){_RANK.pattern}$")
 _RANKS_ON = re.compile(
     rf"{_RANK.pattern}(?:,?\s+(?:và\s+)?{_RANK.pattern})*(?=\s*(?:[;,.:)]|$|\n|(?:về|ngày|ban đầu|và|có)\b))"
@@ -44,13 +44,21 @@ _RANKS_ON = re.compile(
 _LINK = re.compile(rf"\s*(?:[-–&]|và|,)\s+(?=[{UPPER}])")
 
 
+_FIELDED = re.compile(r"ban\s+chỉ\s+đạo|ban\s+đại\s+diện|hội\s+đồng|tổ\s+công\s+tác|đoàn\s+kiểm\s+tra")
+_FIELD = re.compile(
+    r"\s+(?:(?!ban\s+hành|đã\b|có\b|về\b)[\w-]+,?\s+){1,8}?"
+    rf"(?={_RANK.pattern}\s*(?:$|[,.;:)]|(?:đã|ban|về|ngày|thông|xây|phê|tại)\s|\w+\s+\w+\s+(?:đã|ban|ngày)\s))"
+)
+"""The field of a committee in small letters before its area: `Ban Chỉ đạo chuyển đổi số tỉnh`, `Ban Chỉ đạo 389 tỉnh`."""
+
+
 @cache
 def rules() -> dict[str, Any]:
     """The data of citations.toml, checked: every relation names itself, has a pattern and an example that it fits."""
     data = tomllib.loads((Path(__file__).parent / "citations.toml").read_text("utf-8"))
     for rule in data.get("relation", []):
         try:
-            pattern = re.compile(rule["before"])
+            pattern = over_lines(rule["before"])
         except (KeyError, re.error) as error:
             raise RuleError(f"citations.toml: {rule!r}: {error}") from error
         if not pattern.search(plain(rule.get("example", "").partition("[")[0])):
@@ -127,7 +135,8 @@ def date_after(plain_text: str, at: int) -> tuple[str | None, int]:
     )
     if not (1 <= int(day) <= 31 and 1 <= int(month) <= 12):
         return None, at
-    return f"{year}-{int(month):02}-{int(day):02}", match.end()
+    closed = "(" in match[0] and plain_text[match.end() : match.end() + 1] == ")"
+    return f"{year}-{int(month):02}-{int(day):02}", match.end() + closed
 
 
 @cache
@@ -151,7 +160,10 @@ def issuer_end(text: str, plain_text: str, start: int, limit: int, numbered: boo
     ranks of areas (`UBND tỉnh Bắc Giang`, `quận, huyện`) and links before a capital (`UBND và UB MTTQ`).
     """
     head = _WORD.match(text, start, limit)
-    if head is None or not (head["word"] in rules()["heads"] or (numbered and head["word"][:1].isupper())):
+    if head is None:
+        return start
+    small = text[start:limit].islower() and _fixed().match(plain_text, start, limit) is not None
+    if not (head["word"] in rules()["heads"] or (numbered and (head["word"][:1].isupper() or small))):
         return start
     at = end = start
     fresh = True
@@ -181,8 +193,9 @@ def _other_kind(plain_text: str, at: int) -> bool:
 def _step(text: str, plain_text: str, at: int, limit: int, fresh: bool) -> tuple[int, bool] | None:
     """One more piece of an issuer's name from `at`: its end, and whether a small word may follow it."""
     fixed = _fixed().match(plain_text, at, limit)
-    if fixed and (text[at].isupper() or fixed[0].startswith("liên")):
-        return fixed.end(), False
+    if fixed and (text[at].isupper() or fixed[0].startswith("liên") or text[at:limit].islower()):
+        field = _FIELD.match(plain_text, fixed.end(), limit) if _FIELDED.fullmatch(fixed[0]) else None
+        return (at + len(text[at : field.end()].rstrip()) if field else fixed.end()), False
     rank = _RANK.match(text, at, limit)
     if rank:
         return rank.end(), False
@@ -198,6 +211,6 @@ def _step(text: str, plain_text: str, at: int, limit: int, fresh: bool) -> tuple
 def relation_of(before: str, kind: str | None) -> str | None:
     """How this document stands to one that it cites, from the plain words right before; None where they don't tell."""
     for rule in rules()["relation"]:
-        if (not rule.get("kinds") or kind in rule["kinds"]) and re.search(rule["before"], before):
+        if (not rule.get("kinds") or kind in rule["kinds"]) and over_lines(rule["before"]).search(before):
             return str(rule["name"])
     return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cache, cached_property
 
 _TONED = {  # old style → new style, letter by letter: the mark moves from the second vowel to the first
     "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
@@ -30,6 +30,12 @@ _QUOTES = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "−": "-", "‑": "-", "\xa0": " ", "\t": " "}
 )
 _SUPERSCRIPT = re.compile(r"<sup>([23])</sup>")
+
+
+@cache
+def over_lines(pattern: str) -> re.Pattern[str]:
+    """`pattern` compiled so that each blank in it also fits a line break with markup or a page number blanked out."""
+    return re.compile(pattern.replace(" ", r"\s+"))
 
 
 def nfc(text: str) -> str:

@@ -8,7 +8,7 @@ from .knowledge import kinds
 from .mentions import Found, Limits, overlaps, words_of_span
 from .records import Metadata
 from .references import issuer_end, kind_pattern
-from .text import Copies, plain
+from .text import Copies, over_lines, plain
 
 _TITLE_START = re.compile(
     r"\s+(?:[“\"*_]+|về|thực hiện|triển khai|tổ chức|phát động"
@@ -20,7 +20,8 @@ _TITLE_START = re.compile(
 )
 _TITLE_STOP = re.compile(
     r"[;:()]|,(?!\s+(?:chống|mở rộng|bổ sung|sửa chữa|nâng cấp"
-    r"|khen thưởng|lãng phí|cận nghèo|đô thị|xây dựng nông thôn)\b)"
+    r"|khen thưởng|lãng phí|cận nghèo|đô thị|xây dựng nông thôn|tổ chức lại|vận hành|khai thác|bồi dưỡng|sử dụng|điều hành"
+    r"|công chức|viên chức|giám sát|phát triển|bảo vệ|quản lý|kiểm tra|nuôi dưỡng|cứu nạn|khắc phục|văn minh|an toàn)\b)"
     r"|\.(?=\s|$)|\s(?:để|nhằm|nên|đến nay|đã|được|sẽ|nhưng|chưa|trên sóng|và các văn bản|coi|là"
     r"|làm cơ sở|ngay trong|với các|với nội dung|vào|và tổ chức thực hiện|tại các|tới các|đến các)\s"
 )
@@ -41,16 +42,25 @@ _SMALL_KINDS = (
     "công văn",
 )
 _COUNTED = re.compile(r"(?:\d|\b(?:các|những|nhiều|một số|một))\s+$")
+_ALSO = ("chương trình", "bộ tiêu chí", "phương án", "quy định", "chiến lược")
+_ISSUED_JUST = over_lines(r"(?:ban hành|phê duyệt)\s+(?:các\s+)?[*_]*$")
+_AREA_KINDS = ("kế hoạch", "nghị quyết", "chỉ thị", "đề án")
+_OF_AREA = re.compile(r"\s+của\s+(?P<area>trung\s+ương|tỉnh|thành\s+phố|huyện|thị\s+xã|quận)(?=\s*[,;.])")
+_TAKEN_UP = over_lines(r"(?:theo|căn cứ|thực hiện|trên cơ sở)\s+(?:đúng\s+)?$")
+_PARTY = over_lines(r"(?:đảng|nhà nước|đảng và nhà nước|đảng, nhà nước)")
+"""Whose resolutions and directives in general are no document."""
 _COURT = re.compile(r"\s*t[oò][àa]? án")
 
 
 def find_titled(copies: Copies, limit_of: Limits, taken: list[Found], metadata: Metadata) -> list[Found]:
     """Documents without a number: by issuer (`Kế hoạch của UBND thành phố`) or title (`Kế hoạch thực hiện … “…”`)."""
-    names = {kind.name for kind in kinds() if kind.plainly}
+    names = {kind.name: kind.plainly for kind in kinds()}
     found = list[Found]()
     for match in kind_pattern().finditer(copies.plain):
         kind = " ".join(match[0].split())
-        if kind not in names or overlaps([*taken, *found], match.start(), match.end()):
+        if not (names[kind] or _just_issued(copies, match, kind)) or overlaps(
+            [*taken, *found], match.start(), match.end()
+        ):
             continue
         if (
             _COUNTED.search(copies.plain[max(0, match.start() - 12) : match.start()])
@@ -59,8 +69,11 @@ def find_titled(copies: Copies, limit_of: Limits, taken: list[Found], metadata: 
             continue
         if _SELF.match(copies.plain, match.end()) or _inside_title(copies, match.start(), [*taken, *found]):
             continue
-        made = _by_issuer(copies, match, kind, limit_of(match.start())) or _by_title(
-            copies, match, kind, limit_of(match.start())
+        limit = limit_of(match.start())
+        made = (
+            _by_issuer(copies, match, kind, limit)
+            or _by_area(copies, match, kind)
+            or _by_title(copies, match, kind, limit)
         )
         if made and not _own(copies, made, metadata):
             found.append(made)
@@ -76,9 +89,24 @@ def _inside_title(copies: Copies, at: int, taken: list[Found]) -> bool:
     between = copies.plain[last.tail : at]
     return (
         len(between) < 300
-        and bool(re.match(r"\s*(?:về|v/v|ban hành)\b", between))
+        and bool(re.match(r"\s*(?:về|v/v|ban hành|phê duyệt|quy định|công bố)\b", between))
         and not re.search(r"[;,:]|\.\s", between)
     )
+
+
+def _just_issued(copies: Copies, match: re.Match[str], kind: str) -> bool:
+    """Whether a kind that mostly names no document does so here: `đã ban hành Chương trình vận động … 2014 - 2020`."""
+    before = copies.plain[max(0, match.start() - 40) : match.start()]
+    return kind in _ALSO and copies.text[match.start()].isupper() and bool(_ISSUED_JUST.search(before))
+
+
+def _by_area(copies: Copies, match: re.Match[str], kind: str) -> Found | None:
+    """A plan or resolution of an area, without its body's name: `Theo kế hoạch của tỉnh, …`."""
+    by = _OF_AREA.match(copies.plain, match.end())
+    before = copies.plain[max(0, match.start() - 30) : match.start()]
+    if by is None or kind not in _AREA_KINDS or not _TAKEN_UP.search(before):
+        return None
+    return Found(match.start(), by.end(), kind, None, None, by["area"], "issuer", by.end())
 
 
 def _by_issuer(copies: Copies, match: re.Match[str], kind: str, limit: int) -> Found | None:
@@ -96,6 +124,8 @@ def _by_issuer(copies: Copies, match: re.Match[str], kind: str, limit: int) -> F
     ):
         return None
     issuer = words_of_span(copies.text[begin:end])
+    if _PARTY.fullmatch(copies.plain, begin, end):
+        return None
     close = _title_end(copies, end, limit) if capital and re.match(r"\s+về\s", copies.plain[end : end + 6]) else end
     return Found(match.start(), close, kind, None, None, issuer, "issuer", close)
 

@@ -24,7 +24,9 @@ _HEAD_LINE = re.compile(
 )
 NOTE = re.compile(r"\[\d{1,3}\]\s*\S")
 _TELLING = re.compile(r"cộng h|số:|đảng cộng sản việt nam")
+_ADDRESSED = re.compile(r"[\s*_#|]*(?:kính gửi|nơi nhận)\s*(?:[:.]|$)")
 _TAIL = 8
+_LONGEST_HEAD = 120
 
 
 @cache
@@ -39,7 +41,8 @@ def _letterhead_end(plain: str, rows: list[Row]) -> int:
     for count, row in enumerate(head):
         if _titles().fullmatch(plain[row.start : row.end].strip(" *_#:|")):
             return count
-        if row.end - row.start > 160:
+        # A letter has no kind of its own: one that stands further down is that of a second document behind it.
+        if row.end - row.start > 160 or _ADDRESSED.match(plain, row.start):
             break
     last = 0
     for count, row in enumerate(rows[:14]):
@@ -122,6 +125,11 @@ def find_rows(document: Document, copies: Copies) -> list[Row]:
 def _tabular(rows: list[Row], at: int, last: int) -> bool:
     """Whether a table row behind the closing part is an annex's and not the signature's own table."""
     return rows[at].kind == "table" and (rows[last].kind != "table" or at - last > 12)
+
+
+def is_head_line(words: str) -> bool:
+    """Whether plain words are such as a letterhead holds: a body, the motto, a number, place and date."""
+    return len(words) < _LONGEST_HEAD and _HEAD_LINE.match(words) is not None
 
 
 def _annex_head(text: str, row: Row) -> bool:

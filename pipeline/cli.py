@@ -17,10 +17,14 @@ import click
 
 from extractors.errors import InputError, Reason
 
+from .awards_command import awards
+from .campaign_command import campaign
 from .chain import command as chain_command
 from .check_command import checks
+from .complete_command import complete
 from .correction_commands import accept, correct, history, reject
 from .doctor_command import doctor
+from .due_command import due
 from .evaluate import command as evaluate_command
 from .exits import Exit
 from .explain import command as explain_command
@@ -32,11 +36,15 @@ from .nightly_command import nightly
 from .options import PATH as _PATH
 from .options import db_option
 from .options import settings_of as _settings
+from .plan_against_command import plan_against
 from .problems import Stop, explain_usage, speak_utf8, stopping
-from .request_command import campaign, request
+from .register_command import register
+from .remind_command import remind
+from .request_command import request
 from .search_command import search
 from .settings import SETTINGS, load_settings
 from .states_command import reprocess, retry, status
+from .summary_command import freeze, summary
 from .upkeep_commands import backup, verify
 from .versions_command import versions
 
@@ -246,13 +254,13 @@ def show(document: str, db: Path | None, page: int | None, png: Path | None) -> 
 def documents(db: Path | None) -> None:
     """Liệt kê văn bản đã nạp (the documents in the database)."""
     from db.database import open_to_read
-    from db.documents import listed
+    from db.documents import listed, parts
 
     from . import screen
 
     with open_to_read(_settings(db).db) as connection:
         out = screen.console()
-        out.print(screen.documents(listed(connection), wide=screen.is_wide(out)))
+        out.print(screen.documents(listed(connection), parts(connection), wide=screen.is_wide(out)))
 
 
 @cli.command()
@@ -265,11 +273,12 @@ def settings() -> None:
 
 for command in (
     evaluate_command, explain_command, checks, correct, accept, reject, history, search, export, targets, funds, verify, backup, chain_command, merged_command,
+    summary, freeze, awards,
 ):  # fmt: skip
     cli.add_command(command)
 for command in (nightly, versions, status, retry, reprocess, doctor):
     cli.add_command(command)
-for command in (campaign, request):
+for command in (campaign, request, register, due, remind, complete, plan_against):
     cli.add_command(command)
 
 

@@ -1,4 +1,4 @@
-"""`tonghop campaign …` and `tonghop request …`: what is asked of whom, until when."""
+"""`tonghop request …`: what is asked of whom, until when."""
 
 from __future__ import annotations
 
@@ -21,44 +21,6 @@ _STATUS_VI = {"proposed": "ĐỀ XUẤT", "accepted": "đã xác nhận", "rejec
 _FIELDS_VI = (
     "number, issued_on, asker, recipient, subject, period, cut_off, deadline, weekend, upper, outline, campaign"
 )
-
-
-@click.group()
-def campaign() -> None:
-    """Phong trào, chương trình mà các đơn vị cùng thực hiện (campaigns)."""
-
-
-@campaign.command("add")
-@click.argument("code")
-@click.option("--name", required=True, help="Tên phong trào, chương trình (its name).")
-@click.option("--issuer", help="Cơ quan ban hành (issuer).")
-@click.option("--issued-on", help="Ngày ban hành, ví dụ 21/8/2017 (its day).")
-@by_option
-@db_option
-def campaign_add(code: str, name: str, issuer: str | None, issued_on: str | None, by: str, db: Path | None) -> None:
-    """Thêm một phong trào; CODE là số ký hiệu văn bản gốc (add a campaign, by its number)."""
-    from db.campaigns import add_campaign
-    from db.database import open_to_write
-
-    with open_to_write(settings_of(db).db) as connection:
-        made = add_campaign(connection, code, name, made_by=by, issuer=issuer, issued_on=issued_on)
-    click.echo(f"Đã thêm {made.code}: {made.name}")
-
-
-@campaign.command("list")
-@db_option
-def campaign_list(db: Path | None) -> None:
-    """Các phong trào đã nhập, mỗi phong trào có bao nhiêu yêu cầu (the campaigns entered)."""
-    from db.campaigns import campaigns
-    from db.database import open_to_read
-    from db.requests import requests
-
-    with open_to_read(settings_of(db).db) as connection:
-        found = [(one, len(requests(connection, campaign=one.code))) for one in campaigns(connection)]
-    for one, count in found:
-        click.echo(f"{one.code} · {one.name} · {one.issuer or '–'} · {day(one.issued_on)} · {count} yêu cầu")
-    if not found:
-        click.echo("Chưa có phong trào nào; thêm bằng tonghop campaign add (none yet).")
 
 
 @click.group()
@@ -99,6 +61,7 @@ def request_add(
     wanted = {name: given.pop(name) for name in list(given) if name.startswith("all_") or name in ("units", "units_on")}
     with open_to_write(settings_of(db).db) as connection:
         units = units_wanted(wanted, given.get("asker"), given.get("issued_on") or given.get("deadline"))
+        _know_indicators(connection, indicators)
         values = given | {"weekend": weekend}
         made = add_request(connection, values, made_by=by, units=units, indicators=indicators, sections=sections)
         _tell(connection, made)
@@ -179,11 +142,30 @@ def request_edit(
         if assignments:
             held = edit(connection, held.id, _values(assignments), made_by=by, reason=why)
         units = units_wanted(wanted, held.asker, held.issued_on or held.deadline)
+        _know_indicators(connection, indicators)
         if units or indicators or sections or dropped:
             held = change_parts(
                 connection, held.id, made_by=by, units=units, indicators=indicators, sections=sections, dropped=dropped
             )
         _tell(connection, held)
+
+
+@request.command("attach")
+@click.argument("request_name", metavar="REQUEST")
+@click.argument("document")
+@click.option("--words", required=True, help="Lời văn giao nhiệm vụ, chép từ văn bản (the words that set the duty).")
+@by_option
+@db_option
+def request_attach(request_name: str, document: str, words: str, by: str, db: Path | None) -> None:
+    """Gắn yêu cầu với lời văn giao nhiệm vụ trong một văn bản đã nạp (attach the words of a directive or plan)."""
+    from db.database import open_to_write
+    from db.documents import find
+    from db.requests import change_parts, find_request, source_of
+
+    with open_to_write(settings_of(db).db) as connection:
+        held = find_request(connection, request_name)
+        source = source_of(connection, find(connection, document), words)
+        _tell(connection, change_parts(connection, held.id, made_by=by, source=source))
 
 
 @request.command("accept")
@@ -236,6 +218,17 @@ def _values(assignments: tuple[str, ...]) -> dict[str, str | None]:
             raise DatabaseProblem(f"“{words}” phải có dạng mục=giá_trị, ví dụ deadline=05/7/2018.")
         found[name.strip()] = value.strip() or None
     return found
+
+
+def _know_indicators(connection: sqlite3.Connection, named: tuple[str, ...]) -> None:
+    """A campaign may be set up before the first document has come in: the catalogue is put in where it is asked for."""
+    if named:
+        from db.database import writing
+        from db.load import save_indicators
+        from extractors.knowledge.indicators import indicators
+
+        with writing(connection):
+            save_indicators(connection, indicators())
 
 
 def today() -> str:

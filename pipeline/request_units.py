@@ -40,8 +40,9 @@ def units_wanted(given: Mapping[str, Any], asker: str | None, on: str | None) ->
     from db.compare import UnknownName
     from db.units import all_below, all_provinces, area_of, unit_named
 
-    asked_on = given.get("units_on") or on
-    on = day_of(str(asked_on)) if asked_on else None
+    from .request_command import today
+
+    on = day_of(str(given.get("units_on") or on or today()))
     seen = unit_named(asker, on=on).area_code if asker else None
     names = [words.strip() for words in (given.get("units") or "").split(";") if words.strip()]
     found = [unit_named(words, seen, on) for words in names]

@@ -7,10 +7,11 @@ import os
 import sqlite3
 import time
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from db.compare import Compared, Value, compare_all, indicator_names
@@ -238,6 +239,8 @@ def _about(document: sqlite3.Row, recipients: Sequence[str]) -> list[tuple[str, 
 
 
 def _entry(what: str, row: sqlite3.Row) -> str:
+    if what == "part":
+        return f"=== {_part(row)} ==="
     if what == "section":
         return f"{'  ' * (row['level'] - 1)}# {row['number'] or ''} {row['heading']}"
     if what == "citation":
@@ -253,13 +256,29 @@ def _entry(what: str, row: sqlite3.Row) -> str:
     return f"{one_line(row['quote'])} → " + " · ".join(parts) + f" · {one_line(row['subject'] or '', 50)}{doubt}"
 
 
-def documents(rows: Sequence[sqlite3.Row], *, wide: bool = True) -> Table:
+def _part(row: sqlite3.Row) -> str:
+    """A part of a file by its own head: relation, kind, number, date, title, signer."""
+    words = [label("part", row["relation"]), row["kind"], row["number"] or row["symbol"], row["issued_on"]]
+    words += [one_line(row["title"] or "", 80), row["signer"]]
+    return " · ".join(word for word in words if word)
+
+
+def documents(
+    rows: Sequence[sqlite3.Row], parts: Mapping[int, Sequence[sqlite3.Row]] = MappingProxyType({}), *, wide: bool = True
+) -> Table:
+    """One line a document, and under it one line a part of its file; each line counts its own figures only."""
     heads = ["Số, ký hiệu", "Loại", "Địa bàn", "Ngày", "sha256", "Trang", "Số liệu"]
     made = new_table(*heads, *(["Lưu ý", "Tệp"] if wide else []), title=f"{len(rows)} văn bản")
     for row in rows:
         area = ", ".join(word for word in (row["area"], row["parent_area"]) if word)
         pages = f"≈{row['pages']}" if row["pages_estimated"] and row["pages"] else row["pages"] or "–"
         words = [row["number"] or row["symbol"] or "–", row["kind"] or "–", area or "–", row["issued_on"] or "–"]
-        words += [row["sha256"][:8], pages, row["figures"]]
+        own = parts.get(row["id"], ())
+        words += [row["sha256"][:8], pages, row["figures"] - sum(part["figures"] for part in own)]
         add(made, *words, *([row["issues"], Path(row["path"]).name or row["name"]] if wide else []))
+        for part in own:
+            at = "–" if part["first_page"] is None else f"{part['first_page']}–{part['last_page']}"
+            named = [f"└ {part['number'] or part['symbol'] or '–'}", part["kind"] or label("part", part["relation"])]
+            named += ["", part["issued_on"] or "–", "", at, part["figures"]]
+            add(made, *named, *(["", one_line(part["title"] or "", 60)] if wide else []))
     return made

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from extractors.document import Box
-from extractors.records import Citation, Extraction, Figure, Issue, Metadata, Section, TablePlace
+from extractors.records import Citation, Extraction, Figure, Issue, Metadata, Part, Section, TablePlace
 
 Said = tuple[str, dict[str, Any]]
 """A quote, and what its figure holds beyond the defaults; `at` counts earlier places of the same quote."""
@@ -75,6 +75,6 @@ def full() -> Extraction:
         tables=({"number": 1, "start": 40, "end": 60, "page": 1, "cells": []},),
         pages=({"number": 1, "start": 0, "end": len(text), "width": 595.0, "height": 842.0},),
         issues=(Issue("numbering", 0, 2, "I", "lone"), Issue("tables_unread")),
-        parts=("báo cáo",),
+        parts=(Part("annex", 0, 11, len(text), 1, 1, Metadata(kind="phụ lục", title="Biểu tổng hợp")),),
         pages_estimated=True,
     )

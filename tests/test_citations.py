@@ -202,4 +202,6 @@ def test_number_spans_hold_the_date() -> None:
 
 
 def test_each_relation_rule_fits_its_example() -> None:
-    assert {rule["name"] for rule in references.rules()["relation"]} == {"basis", "implements", "reports_on"}
+    assert {rule["name"] for rule in references.rules()["relation"]} == {
+        "basis", "implements", "reports_on", "mentions",
+    }  # fmt: skip

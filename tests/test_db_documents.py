@@ -56,7 +56,7 @@ def test_an_unknown_document_and_those_like_it(database: sqlite3.Connection) -> 
 def test_what_a_document_says_in_order(database: sqlite3.Connection) -> None:
     load(database, full().to_json(), origin="received", path="/thu/bao-cao.pdf")
     found = show(database, "12/BC-UBND")
-    assert [entry.what for entry in found.entries] == ["section", "issue", "citation", "figure"]
+    assert [entry.what for entry in found.entries] == ["section", "issue", "part", "citation", "figure"]
     assert {entry.page for entry in found.entries} == {1}
     assert [row["code"] for row in found.placeless] == ["tables_unread"]
     assert found.recipients == ("UBND thành phố", "Lưu: VT")

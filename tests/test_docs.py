@@ -62,8 +62,26 @@ def test_every_command_and_option_is_in_the_reference(command: str) -> None:
 def test_every_command_that_a_page_types_can_be_typed(name: str) -> None:
     for command, *rest in typed_commands(page(name)):
         assert command in cli.commands, command
-        known = {option for one in cli.commands[command].params for option in one.opts} | {"--help"}
+        known = {option for one in typed(command, rest).params for option in one.opts} | {"--help"}
         assert {word for word in rest if word.startswith("--")} <= known, (command, rest)
+
+
+def typed(command: str, rest: list[str]) -> click.Command:
+    """The command that is typed; inside a group (`request add`) the one of the group."""
+    found = cli.commands[command]
+    return found.commands[rest[0]] if isinstance(found, click.Group) and rest else found
+
+
+@pytest.mark.parametrize("group", sorted(name for name, one in cli.commands.items() if isinstance(one, click.Group)))
+def test_every_command_of_a_group_is_in_the_reference(group: str) -> None:
+    commands = cli.commands[group]
+    assert isinstance(commands, click.Group)
+    for name, command in commands.commands.items():
+        head = f"### `tonghop {group} {name}`"
+        assert head in page("README.md")
+        reference = page("README.md").partition(head)[2].partition("### ")[0]
+        options = [words for one in command.params if isinstance(one, click.Option) for words in one.opts]
+        assert [words for words in options if words not in reference] == []
 
 
 def test_typed_commands_are_seen() -> None:

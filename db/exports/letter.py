@@ -165,7 +165,8 @@ class Letter:
 
         `signs`: the lines above the name (`KT. CHỦ TỊCH`, `PHÓ CHỦ TỊCH`); without a `name` its place stays blank.
         """
-        form(self._document.add_paragraph(), "left")
+        page.keep_with_next(self._document.paragraphs[-1])  # a signature never stands alone on its page
+        form(self._document.add_paragraph(), "left", stays=True)
         left, right = page.columns(self._document, (page.text_width_mm(self._document) / 2,) * 2)
         self._fill(left, [("Nơi nhận:", 12, True, True)], "left")
         for at, copy in enumerate(copies, 1):

@@ -133,6 +133,11 @@ def form(
         shape.first_line_indent = Mm(indent_mm)
 
 
+def keep_with_next(paragraph: Any) -> None:
+    """Keep a paragraph on the page of what follows it."""
+    paragraph.paragraph_format.keep_with_next = True
+
+
 def rule(holder: Any, width_mm: float, line_mm: float, *, after: float = 2) -> None:
     """A thin line of `line_mm` in the middle of a column, as under the motto and the name of the body."""
     paragraph = holder.add_paragraph()

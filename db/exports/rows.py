@@ -29,7 +29,7 @@ _FIGURES: tuple[tuple[str, Kind], ...] = (
     ("group_number", "whole"), ("part_of", "whole"), ("indicator", "text"), ("indicator_name", "text"), ("page", "whole"),
     ("page_estimated", "whole"), ("start", "whole"), ("end", "whole"), ("sentence", "text"), ("row_head", "text"),
     ("column_head", "text"), ("note", "text"), ("confidence", "number"), ("flags", "text"), ("corrected", "text"),
-    ("accepted", "whole"),
+    ("accepted", "whole"), ("part", "text"),
 )  # fmt: skip
 
 
@@ -64,7 +64,9 @@ def of_figures(connection: sqlite3.Connection, documents: Collection[int] = ()) 
     where = f"WHERE f.document_id IN ({marks})" if documents else ""
     sql = f"""
       SELECT f.*, coalesce(d.number, d.name) AS document, d.sha256, d.issuer, d.kind, d.issued_on, a.name AS area,
-        p.name AS parent_area, d.pages_estimated AS page_estimated, i.name_vi AS indicator_name
+        p.name AS parent_area, d.pages_estimated AS page_estimated, i.name_vi AS indicator_name,
+        (SELECT coalesce(t.number, t.title, t.kind, t.relation) FROM document_parts t
+         WHERE t.document_id = f.document_id AND f.start >= t.start AND f.start < t."end") AS part
       FROM figures_now f
       JOIN documents_now d ON d.id = f.document_id
       LEFT JOIN areas a ON a.id = f.area_id

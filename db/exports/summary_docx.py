@@ -152,7 +152,7 @@ def number_note(number: Number) -> str:
         head = word("how", "sum", count=str(len(number.sources))) + ": "
     elif number.how != "stated":
         head = word("how", number.how) + ": "
-    places = _addends(number.sources) if number.how == "sum" else note_of(number.sources, end="")
+    places = _addends(number.sources) if number.how == "sum" else note_of(number.sources, end="") or word("how", "none")
     return f"{head}{'; '.join([places, *said])}."
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from db.summary.differences import Difference
 from db.summary.model import Missing, Source, Summary
 from db.summary.wording import word
 
@@ -38,11 +39,17 @@ _PAPERS: tuple[tuple[str, Kind, int], ...] = (
     ("sha256", "text", 66),
 )  # fmt: skip
 _MISSING: tuple[tuple[str, Kind, int], ...] = (("where", "text", 20), ("key", "text", 60), ("reason", "text", 70))
+_CHANGES: tuple[tuple[str, Kind, int], ...] = (
+    ("change", "text", 16), ("key", "text", 60), ("old", "text", 24), ("new", "text", 24),
+)  # fmt: skip
 _ABOUT: tuple[tuple[str, Kind, int], ...] = (("setting", "text", 34), ("content", "text", 90))
 
 
-def write_appendix(summary: Summary, path: Path, about: Sequence[tuple[str, str]] = ()) -> None:
-    """The appendix at `path`. `about` are further lines of the first sheet (a snapshot's number, who froze it)."""
+def write_appendix(
+    summary: Summary, path: Path, about: Sequence[tuple[str, str]] = (), changed: Sequence[Difference] | None = None
+) -> None:
+    """The appendix at `path`. `about` are further lines of the first sheet (a snapshot's number, who froze it), `changed`
+    what this version changes in the one before."""
     import xlsxwriter
 
     book = xlsxwriter.Workbook(
@@ -53,6 +60,9 @@ def write_appendix(summary: Summary, path: Path, about: Sequence[tuple[str, str]
         styles = _styles(book)
         for sheet in _sheets(summary, about):
             _write(book, styles, sheet)
+        if changed is not None:
+            rows = ((word("change", one.what), one.key, one.old, one.new) for one in changed)
+            _write(book, styles, ("So với bản trước", _CHANGES, rows))
 
 
 def _sheets(summary: Summary, about: Sequence[tuple[str, str]]) -> Iterator[Sheet]:

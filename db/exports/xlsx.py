@@ -14,6 +14,7 @@ from .vietnamese import label, one_line, period, place
 
 _WIDTHS = {"text": 18, "number": 16, "whole": 9, "date": 12}
 _WIDE = {"sentence": 60, "quote": 26, "subject": 30, "sha256": 14, "indicator_name": 34, "document": 18, "issuer": 26}
+_WIDE |= {"unit_name": 28, "remarks": 50, "state": 22, "request": 26, "receiving": 26, "group": 30}
 _LINE_PT, _PROOF_CHARS = 15, 62
 """Height of a line, and letters in one of the column of proofs: rows are not fitted to their words by every program."""
 _LONGEST = 32767
@@ -38,15 +39,29 @@ _SOURCES = (
 
 def write_rows(rows: Rows, path: Path, sheet: str = "Số liệu") -> None:
     """Any table as one sheet, column by column with its type."""
+    write_sheets({sheet: rows}, path)
+
+
+def write_sheets(sheets: Mapping[str, Rows], path: Path, *, fitted: bool = False) -> None:
+    """Several tables, a sheet each; `fitted` makes rows as high as their words, for sheets that are printed."""
     with _workbook(path) as book:
-        page, styles = book.add_worksheet(sheet), _styles(book)
-        _heads(page, styles, [label("columns", name) for name in rows.names])
-        for place_, (name, kind) in enumerate(rows.columns):
-            page.set_column(place_, place_, _WIDE.get(name, _WIDTHS[kind]))
-        for at, row in enumerate(rows.rows, 1):
-            for place_, (cell, (_, kind)) in enumerate(zip(row, rows.columns, strict=True)):
-                _put(page, styles, at, place_, cell, kind)
-        page.autofilter(0, 0, max(len(rows.rows), 1), len(rows.columns) - 1)
+        styles = _styles(book)
+        for sheet, rows in sheets.items():
+            _sheet(book.add_worksheet(sheet), styles, rows, fitted)
+
+
+def _sheet(page: Any, styles: dict[str, Any], rows: Rows, fitted: bool) -> None:
+    heads = [label("columns", name) for name in rows.names]
+    widths = [_WIDE.get(name, _WIDTHS[kind]) for name, kind in rows.columns]
+    _heads(page, styles, heads)
+    _widths(page, widths)
+    for at, row in enumerate(rows.rows, 1):
+        for place_, (cell, (_, kind)) in enumerate(zip(row, rows.columns, strict=True)):
+            _put(page, styles, at, place_, cell, kind)
+    for at, cells in enumerate([heads, *rows.rows] if fitted else []):
+        lines = max(-(-len(str(cell or "")) // max(width - 2, 1)) for cell, width in zip(cells, widths, strict=True))
+        page.set_row(at, _LINE_PT * max(lines, 1))
+    page.autofilter(0, 0, max(len(rows.rows), 1), len(rows.columns) - 1)
 
 
 def write_comparison(compared: Mapping[str, Sequence[Compared]], names: dict[str, str], path: Path) -> None:

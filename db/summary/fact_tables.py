@@ -60,18 +60,20 @@ def _money_lines(ground: Ground, facts: Sequence[Fact], unit: Unit, number: int)
     lines: list[tuple[Cell, ...]] = []
     for kind in ranked:
         key = f"t{number}/{unit.full}/{'/'.join(str(part) for part in kind)}"
-        cells = tuple((_sum(found[kind].get(stage, []), f"{key}/{stage}"),) for stage in _STAGES)
+        cells = tuple((_sum(ground, found[kind].get(stage, []), f"{key}/{stage}"),) for stage in _STAGES)
         loans: tuple[Cell, ...] = tuple((Missing(f"{key}/{name}", "not_stated"),) for name, _ in _LOANS)
         lines.append(((word("source", kind[0]),), (period_words(kind[1]),), *cells, *loans))
     return lines
 
 
-def _sum(parts: Sequence[Number], key: str) -> Piece:
+def _sum(ground: Ground, parts: Sequence[Number], key: str) -> Piece:
+    """What may be added, else nothing: a number printed twice or beside what it is the total of makes a wrong sum."""
     if not parts:
         return Missing(key, "not_stated")
     try:
         return added(parts, key, _MONEY)
     except ValueError:
+        ground.left_out += [LeftOut(part.sources[0], part.printed, "not_added") for part in parts]
         return Missing(key, "not_added")
 
 
@@ -127,7 +129,7 @@ def _listed(ground: Ground, facts: Sequence[Fact], number: int, kind: str, heads
             rows.append(((str(len(rows) + 1),), (first[0],), (first[1],), *_fact_cells(ground, fact, number)))
     head = (tuple(word("head", one) for one in heads),)
     align = ("centre", "left", "left", "left", "left", "left", "left")
-    return Table(number, word("table", kind), head, tuple(rows), (12, 26, 26, 38, 32, 34, 28), align)
+    return Table(number, word("table", kind), head, tuple(rows), (14, 26, 26, 38, 32, 34, 28), align)
 
 
 def _fact_cells(ground: Ground, fact: Fact, number: int) -> tuple[Cell, ...]:
@@ -183,7 +185,7 @@ def awards_table(ground: Ground, facts: Sequence[Fact], number: int) -> Table | 
         rows.append(((str(len(rows) + 1),), (fact.unit.full,), *told, (period_words(fact.period),)))
     head = (tuple(word("head", one) for one in ("order", "unit", "collectives", "individuals", "others", "period")),)
     align = ("centre", "left", *("centre",) * 4)
-    return Table(number, word("table", "awards"), head, tuple(rows), (12, 36, 26, 26, 30, 28), align)
+    return Table(number, word("table", "awards"), head, tuple(rows), (14, 36, 26, 26, 30, 28), align)
 
 
 def quotas(ground: Ground) -> list[Statement]:

@@ -14,6 +14,7 @@ from .bodies import body_of, stands_in
 from .ground import Ground, Tied, Unit
 from .model import LeftOut
 from .spans import span_of
+from .verbatim import KINDS, places
 from .wording import choice
 
 
@@ -44,11 +45,14 @@ def _of_report(ground: Ground, unit: Unit, tied: Tied) -> Iterator[Fact]:
              ORDER BY start"""
     rows = ground.connection.execute(sql, (tied.row["id"],)).fetchall()
     twice = [finding.quotes[0] for finding in check(ground.connection, tied.row["id"], ["same_fact_twice"])]
+    asides = [place for kind in KINDS for place in places(ground, tied, kind)]
     whole = {(row["group_number"], row["measure"]) for row in rows if row["basis"] != "cumulative"}
     told_again = {row["part_of"] for row in rows if row["part_of"] is not None}
     for group in dict.fromkeys(row["group_number"] for row in rows):
         here = [row for row in rows if row["group_number"] == group]
         reason = _reason(ground, here, whole, told_again, [(quote.start, quote.end) for quote in twice])
+        if any(start <= here[0]["start"] < end for start, end in asides):
+            reason = "aside"
         if not reason:
             first = here[0]
             yield Fact(unit, tied, first["topic"], first["period"], body_of(first["actor"]), tuple(here))
@@ -83,12 +87,31 @@ def _elsewhere(ground: Ground, period: str) -> bool:
 
 
 def source_of_money(figure: sqlite3.Row, topic: str) -> str:
-    """Where a sum comes from, a key of `[source]`: as the words beside it say, else `unknown`; what several say is unknown."""
+    """Where a sum comes from, a key of `[source]`: as the words beside it say, else `unknown`; what several say is unknown.
+
+    In a table the heads of its row and column say it; a column of totals beside columns of sources is `all`. Capital that was
+    assigned or disbursed is `capital` and never added to what policies cost: it may hold that.
+    """
     if topic in ("fund_for_the_poor", "credit"):
         return "fund" if topic == "fund_for_the_poor" else "credit"
+    if (figure["indicator"] or "").startswith("budget."):
+        return _named(_words_of(figure), "capital")
+    if figure["table_number"] is not None:
+        return _named(_words_of(figure), "all")
+    return _named(_words_of(figure), "unknown")
+
+
+def _words_of(figure: sqlite3.Row) -> str:
+    """The heads of its row and column in a table, else the words beside it up to the next stop, and who acted."""
+    if figure["table_number"] is not None:
+        return f"{figure['row_head'] or ''} {figure['column_head'] or ''}"
     at = figure["start"] - figure["sentence_start"]
     before = re.split(r"[.;:]", figure["sentence"][:at])[-1][-120:]
     behind = re.split(r"[.;:,)]", figure["sentence"][at + len(figure["quote"]) :])[0][:80]
-    told = " ".join(f"{figure['actor'] or ''} {before} {behind}".lower().split())
+    return f"{figure['actor'] or ''} {before} {behind}"
+
+
+def _named(words: str, else_: str) -> str:
+    told = " ".join(words.lower().split())
     found = [key for key, words in choice("sources").items() if any(stands_in(word, told) for word in words)]
-    return found[0] if len(found) == 1 else "unknown"
+    return found[0] if len(found) == 1 else "unknown" if found else else_

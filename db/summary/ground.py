@@ -76,6 +76,7 @@ class Ground:
         self.left_out: list[LeftOut] = []
         self._findings: dict[int, list[Finding]] = {}
         self._rows: dict[str, sqlite3.Row] = {}
+        self._compared: dict[str, list[Compared]] = {}
         self._values: dict[str, dict[str, list[Compared]]] = {}
         self.units: list[Unit] = self._units()
 
@@ -168,7 +169,7 @@ class Ground:
                 for tied in papers:
                     found[tied.row["sha256"]] = self._paper(tied.row, unit.full, used_as)
         for source in sources:
-            if source.sha256 not in found:
+            if source.sha256 and source.sha256 not in found:
                 row = self.row_of(source.sha256)
                 found[source.sha256] = self._paper(row, row["area"], "value")
         return tuple(found.values())
@@ -179,12 +180,18 @@ class Ground:
 
     # -- values --------------------------------------------------------------------------------------------------------
 
+    def compared(self, indicator: str) -> list[Compared]:
+        """What stands for every area of the database, asked once."""
+        if indicator not in self._compared:
+            self._compared[indicator] = compare_all(self.connection, [indicator]).get(indicator, [])
+        return self._compared[indicator]
+
     def values(self, indicator: str) -> dict[str, list[Compared]]:
         """What stands for each unit by its full name, every period and basis."""
         if indicator not in self._values:
             wanted = {unit.full for unit in self.units}
             found: dict[str, list[Compared]] = {}
-            for one in compare_all(self.connection, [indicator]).get(indicator, []):
+            for one in self.compared(indicator):
                 if one.chosen.full_area in wanted:
                     found.setdefault(one.chosen.full_area, []).append(one)
             self._values[indicator] = found

@@ -12,13 +12,16 @@ from typing import Any, Literal
 
 from db.exports.vietnamese import place
 
-How = Literal["stated", "sum", "share", "count"]
+How = Literal["stated", "sum", "difference", "share", "count"]
 Why = Literal["not_reported", "not_stated", "not_due", "other_period", "not_added"]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The place of a document that proves something; `figure` is the public id where it is a figure's."""
+    """The place of a document that proves something; `figure` is the public id where it is a figure's.
+
+    A line of the register of arrivals has no `sha256`, and its `start` is -1.
+    """
 
     document: str
     sha256: str
@@ -34,12 +37,12 @@ class Source:
 
     @property
     def place(self) -> str:
-        return place(self.page, self.start, estimated=self.page_estimated)
+        return place(self.page, self.start, estimated=self.page_estimated) if self.start >= 0 else ""
 
     @property
     def words(self) -> str:
-        """Document and page, as a footnote says them."""
-        return f"{self.document}, {self.place}"
+        """Document and page, as a footnote says them; of the register its line."""
+        return f"{self.document}, {self.place}" if self.start >= 0 else f"{self.document} ({self.quote})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Number:
     """One number as it is printed, with all that it rests on.
 
     `key` names its place in the report and stays the same from one draft to the next. `how`: `stated` (one document says it),
-    `sum`, `share` (worked out from its sources), `count` (how many sources there are). `doubts` are sentences of checks
+    `sum`, `difference`, `share` (worked out from its sources), `count` (how many sources there are). `doubts` are sentences of checks
     that wait for an answer; `remarks` are words of `words.toml` (`estimate`, `corrected`, `twice_out` …).
     """
 
@@ -158,7 +161,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A figure that is not counted, and the reason (`part`, `twice`, `cumulative`, `other_period`)."""
+    """A figure that is not counted, and the reason (`part`, `twice`, `cumulative`, `other_period`, `aside`,
+    `not_added`)."""
 
     source: Source
     printed: str

@@ -99,10 +99,13 @@ def added(parts: Sequence[Number], key: str, shown: str) -> Number:
     """What several numbers of one unit and period add up to; one alone stays what it is.
 
     Lower bounds make the sum a lower bound, anything else that is not exact makes it `about`. Raises `ValueError` for
-    several units and for ranges: they have no sum.
+    several units, ranges, equal amounts (they may be one) and where one is the sum of some that follow or go before it.
     """
     if len({part.unit for part in parts}) != 1 or any(part.value_max is not None for part in parts):
         raise ValueError("several units or a range")
+    values = [part.value for part in parts]
+    if len(set(values)) < len(values) or _holds_total(values) or _holds_total(values[::-1]):
+        raise ValueError("one amount twice, or a total beside its parts")
     if len(parts) == 1:
         one = parts[0]
         told = words(one.value, None, one.qualifier, shown)
@@ -126,6 +129,17 @@ def added(parts: Sequence[Number], key: str, shown: str) -> Number:
     remarks = tuple(dict.fromkeys(word for part in parts for word in part.remarks))
     told = words(total, None, qualifier, shown)
     return Number(key, told, total, parts[0].unit, "sum", sources, None, qualifier, parts[0].period, doubts, remarks)
+
+
+def _holds_total(values: Sequence[float]) -> bool:
+    """Whether one of the amounts is what two and more of those right behind it add up to."""
+    for at, value in enumerate(values):
+        told = 0.0
+        for behind, part in enumerate(values[at + 1 :], 1):
+            told += part
+            if behind > 1 and abs(told - value) <= 1e-6 * abs(value):
+                return True
+    return False
 
 
 def _together(qualifiers: Iterable[str]) -> str:

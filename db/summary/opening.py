@@ -10,6 +10,7 @@ from .ground import Ground, Unit
 from .model import Block, Cell, Gap, Quoted, Source, Statement
 from .numbers import counted
 from .profiles import day_words
+from .reported import from_register
 from .wording import joined, say, word
 
 
@@ -23,7 +24,7 @@ def opening(ground: Ground, on: str, body: str | None) -> tuple[Block, ...]:
     requests = _requests(ground)
     if requests:
         blocks.append(Statement(say("requests", requests=joined([(one,) for one in requests]))))
-    blocks += _received(ground, on)
+    blocks += from_register(ground, on) or _received(ground, on)
     undated = [unit.reports[0] for unit in ground.units if unit.reports and not unit.reports[0].row["issued_on"]]
     if undated:
         papers = joined([(Quoted(tied.name, ground.head(tied.row)),) for tied in undated])

@@ -152,7 +152,7 @@ def targets_table(lines: list[Line], number: int) -> Table:
     head = (tuple(word("head", one) for one in heads),)
     align = ("centre", "left", "left", *("centre",) * 6)
     return Table(
-        number, word("table", "targets"), head, tuple(rows), (12, 32, 40, 28, 28, 22, 28, 22, 24), align, "", (say("not_applicable"),)
+        number, word("table", "targets"), head, tuple(rows), (14, 32, 40, 28, 28, 22, 28, 22, 24), align, "", (say("not_applicable"),)
     )  # fmt: skip
 
 
@@ -171,7 +171,7 @@ def compared_table(ground: Ground, number: int) -> Table | None:
         rows.append(((str(at),), (unit.full,), *cells))
     heads = [f"{ground.names[indicator]} ({period_words(period)})" for indicator, period in columns]
     head = ((word("head", "order"), word("head", "unit"), *heads),)
-    return Table(number, word("table", "compared"), head, tuple(rows), (12, 34, *(26,) * len(columns)))
+    return Table(number, word("table", "compared"), head, tuple(rows), (14, 34, *(26,) * len(columns)))
 
 
 def _common_period(ground: Ground, indicator: str) -> str | None:

@@ -43,7 +43,7 @@ def profile_table(ground: Ground, number: int) -> Table:
             found = ground.value(indicator, unit, base)
             cells.append(of_value(ground, found, f"t{number}/{unit.full}/{head}", why_missing(unit), "số"))
         rows.append(((str(at),), (unit.full,), *((cell,) for cell in cells)))
-    return Table(number, word("table", "profile"), (tuple(heads),), tuple(rows), (12, 36, 20, 22, 20, 20, 22, 22))
+    return Table(number, word("table", "profile"), (tuple(heads),), tuple(rows), (14, 36, 20, 22, 20, 20, 22, 22))
 
 
 def _latest(ground: Ground, indicator: str, unit: Unit) -> Compared | None:
@@ -66,7 +66,7 @@ def direction_table(ground: Ground, number: int) -> Table:
             rows.append((*first, *line))
     align = ("centre", "left", "left", "centre", "left", "left")
     head = (tuple(word("head", one) for one in heads),)
-    return Table(number, word("table", "direction"), head, tuple(rows), (12, 30, 40, 27, 38, 27), align)
+    return Table(number, word("table", "direction"), head, tuple(rows), (14, 30, 40, 27, 38, 27), align)
 
 
 def _issued(tied: Tied) -> tuple[Cell, ...]:

@@ -246,7 +246,7 @@ def _annexes(ground: Ground) -> list[Section]:
         word("table", "papers"),
         head,
         tuple(rows),
-        (12, 40, 60, 28, 30),
+        (14, 40, 60, 28, 30),
         ("centre", "left", "left", "centre", "left"),
     )
     return [*found, Section(word("section", "annex_papers"), (table,))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,15 +14,16 @@ from .ground import Ground, Tied, Unit
 from .model import Block, Heading, Quoted, Statement
 from .wording import choice, word
 
+KINDS = ("limits", "causes", "tasks", "proposals")
 _ITEM = re.compile(r"(?m)^\s*(?:[-+•*–]|\d{1,2}[.)]|[a-zđ]\))\s+")
 _PAGE_NUMBER = re.compile(r"(?m)^\s*\d{1,3}\s*$\n?")
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One item of a section of a report."""
+    """One item of a section of a report or plan, with the unit whose it is."""
 
-    unit: Unit
+    unit: Unit | None
     paper: Tied
     text: str
     start: int
@@ -36,14 +37,41 @@ def said(ground: Ground, kind: str) -> list[Said]:
     ]  # fmt: skip
 
 
-def _of_report(ground: Ground, unit: Unit, tied: Tied, kind: str) -> Iterator[Said]:
-    sql = "SELECT * FROM sections WHERE document_id = ? ORDER BY start"
-    sections = ground.connection.execute(sql, (tied.row["id"],)).fetchall()
+def headed_items(ground: Ground, tied: Tied, wanted: Callable[[str, list[str]], bool]) -> list[tuple[str, int, int]]:
+    """The items below the headings that are wanted (a heading and those above it, nearest first), with their places."""
+    sections = _sections(ground, tied)
+    found = []
     for at, section in enumerate(sections):
-        if not _is(section["heading"], kind, _above(sections, at)):
-            continue
-        behind = sections[at + 1]["start"] if at + 1 < len(sections) else tied.row["body_end"] or len(tied.row["text"])
-        yield from _items(unit, tied, section["end"], _before_closing(tied.row["text"], section["end"], behind))
+        if wanted(section["heading"], _above(sections, at)):
+            for item in _items(None, tied, *_behind(sections, at, tied)):
+                found.append((item.text, item.start, item.end))
+    return found
+
+
+def _of_report(ground: Ground, unit: Unit, tied: Tied, kind: str) -> Iterator[Said]:
+    for start, end in places(ground, tied, kind):
+        yield from _items(unit, tied, start, end)
+
+
+def places(ground: Ground, tied: Tied, kind: str) -> list[tuple[int, int]]:
+    """Where the sections of a kind stand in a report: behind each heading up to the next."""
+    sections = _sections(ground, tied)
+    return [
+        _behind(sections, at, tied)
+        for at, section in enumerate(sections)
+        if _is(section["heading"], kind, _above(sections, at))
+    ]
+
+
+def _sections(ground: Ground, tied: Tied) -> list[sqlite3.Row]:
+    sql = "SELECT * FROM sections WHERE document_id = ? ORDER BY start"
+    return ground.connection.execute(sql, (tied.row["id"],)).fetchall()
+
+
+def _behind(sections: list[sqlite3.Row], at: int, tied: Tied) -> tuple[int, int]:
+    last = tied.row["body_end"] or len(tied.row["text"])
+    behind = sections[at + 1]["start"] if at + 1 < len(sections) else last
+    return sections[at]["end"], _before_closing(tied.row["text"], sections[at]["end"], behind)
 
 
 def _before_closing(text: str, start: int, end: int) -> int:
@@ -74,7 +102,7 @@ def _is(heading: str, kind: str, above: list[str]) -> bool:
     return any(plain(one) in words for one in choice("sections", kind))
 
 
-def _items(unit: Unit, tied: Tied, start: int, end: int) -> Iterator[Said]:
+def _items(unit: Unit | None, tied: Tied, start: int, end: int) -> Iterator[Said]:
     """Paragraphs that open with a dash or a number; a section without any is one item."""
     text = tied.row["text"]
     marks = [match.start() for match in _ITEM.finditer(text, start, end)]
@@ -102,7 +130,7 @@ def by_unit(ground: Ground, items: list[Said], level: int = 3) -> list[Block]:
     """Items one below the other, below the name of their unit."""
     blocks: list[Block] = []
     for nth, item in enumerate(items):
-        if nth == 0 or items[nth - 1].unit is not item.unit:
+        if item.unit and (nth == 0 or items[nth - 1].unit is not item.unit):
             blocks.append(Heading(item.unit.full, level))
         blocks.append(Statement((quoted(ground, item),), item=True))
     return blocks

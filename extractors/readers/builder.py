@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ..document import Box, Cell, Document, Line, Page, Role, Table, Word
+from ..document import Box, Cell, Document, Line, Page, Role, Span, Table, Word
 from ..text import nfc
 
 
@@ -36,6 +36,8 @@ class CellText:
     size: float | None = None
     bold: bool | None = None
     repeated: bool = False
+    disputed: Sequence[tuple[int, int]] = ()
+    """Where in `text` two readers part the digits differently."""
 
 
 @dataclass(slots=True)
@@ -61,6 +63,7 @@ class Builder:
         self._pages: list[tuple[int, int, float | None, float | None]] = []
         self._notes: list[str] = []
         self._words: list[Word] = []
+        self._disputed: list[Span] = []
 
     @property
     def page(self) -> int | None:
@@ -87,6 +90,11 @@ class Builder:
         line = self._lines[-1]
         for start, end, box, confidence in found:
             self._words.append(Word(line.start + start, line.start + end, line.page or 0, box, confidence))
+
+    def disputed(self, spans: Iterable[tuple[int, int]]) -> None:
+        """Stretches of the line put last in which two readers part the digits differently."""
+        start = self._lines[-1].start
+        self._disputed.extend(Span(start + a, start + b) for a, b in spans)
 
     def start_page(self, number: int, width: float | None = None, height: float | None = None) -> None:
         start = self._length + 1 if self._parts else 0
@@ -134,6 +142,7 @@ class Builder:
             start, end = self._put(cell.text, "\t" if cell.row == last_row else "\n")
             last_row = cell.row
             self._cell_lines(cell, start)
+            self._disputed.extend(Span(start + a, start + b) for a, b in cell.disputed)
             if not cell.repeated:
                 placed = Cell(
                     first + cell.row, cell.column, start, end, cell.row_span, cell.column_span,
@@ -168,4 +177,5 @@ class Builder:
             pages_estimated=pages_estimated,
             notes=tuple(self._notes),
             words=tuple(self._words),
+            disputed=tuple(self._disputed),
         )

@@ -3,63 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
-from ..text import fold
 from .docx_parts import Package, attribute, child, tag
-from .docx_styles import Look, Numbering, Styles, paragraph_look, run_look
+from .docx_styles import Numbering, Styles, paragraph_look, run_look
+from .flow import PAGE_BREAK, RENDERED_BREAK, Block, Grid, GridCell, Look, Paragraph, paragraph_of
 
 _TRANSPARENT = {"ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo",
                 "oMath", "oMathPara", "Choice", "drawing", "pict", "object"}  # fmt: skip
-_LETTERS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
-PAGE_BREAK = "\f"
-RENDERED_BREAK = "\x0b"
+_LETTERS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "\xad"}
+"""A soft hyphen stays until the fonts are known: in those of TCVN3 it is the letter `ư`."""
 _NO_BORDER = {None, "nil", "none"}
-
-
-@dataclass(slots=True)
-class Paragraph:
-    """One paragraph: its text as shown, and where in it a new page begins (offsets; True: Word said so)."""
-
-    text: str
-    look: Look
-    breaks: list[tuple[int, bool]] = field(default_factory=list)
-    boxes: list[Paragraph] = field(default_factory=list)
-
-    @property
-    def centred(self) -> bool:
-        return self.look.align == "center"
-
-
-@dataclass(slots=True)
-class GridCell:
-    """One cell: its place in the grid and its paragraphs."""
-
-    row: int
-    column: int
-    column_span: int
-    row_span: int
-    paragraphs: list[Paragraph]
-
-    @property
-    def text(self) -> str:
-        return "\n".join(p.text for p in self.paragraphs).strip()
-
-
-@dataclass(slots=True)
-class Grid:
-    """One table: its cells row by row, and whether any rule is drawn in it."""
-
-    cells: list[GridCell]
-    rows: int
-    columns: int
-    ruled: bool
-
-    def says(self, *words: str) -> bool:
-        """Whether one of the folded `words` stands in it."""
-        text = fold("\n".join(cell.text for cell in self.cells))
-        return any(word in text for word in words)
 
 
 class BodyReader:
@@ -72,7 +26,7 @@ class BodyReader:
         self._asked: list[tuple[str, str]] = []
         self._body = child(package.main, "body")
 
-    def blocks(self) -> list[Paragraph | Grid]:
+    def blocks(self) -> list[Block]:
         return [] if self._body is None else list(self._blocks(self._body))
 
     @property
@@ -80,7 +34,7 @@ class BodyReader:
         """The page setup of the last section, which is that of most documents."""
         return None if self._body is None else child(self._body, "sectPr")
 
-    def _blocks(self, parent: Any) -> Iterator[Paragraph | Grid]:
+    def _blocks(self, parent: Any) -> Iterator[Block]:
         for element in parent:
             name = tag(element)
             if name == "p":
@@ -92,15 +46,15 @@ class BodyReader:
             elif name in {"sdt", "sdtContent", "customXml", "ins", "moveTo", "AlternateContent", "Choice"}:
                 yield from self._blocks(element)
 
-    def notes(self) -> list[str]:
-        """The notes in the order of their marks, each `[n] …` on one line."""
-        lines = []
-        for number, (kind, note_id) in enumerate(self._asked, 1):
+    def notes(self) -> list[list[Paragraph]]:
+        """The notes in the order of their marks, each as its paragraphs."""
+        found = list[list[Paragraph]]()
+        for kind, note_id in self._asked:
             root = self._notes[kind]
-            found = next((e for e in root if attribute(e, "id") == note_id), None) if root is not None else None
-            words = [] if found is None else [b.text for b in self._blocks(found) if isinstance(b, Paragraph)]
-            lines.append(f"[{number}] " + " ".join(" ".join(words).split()))
-        return lines
+            note = next((e for e in root if attribute(e, "id") == note_id), None) if root is not None else None
+            blocks = [] if note is None else list(self._blocks(note))
+            found.append([b for b in blocks if isinstance(b, Paragraph)])
+        return found
 
     def _paragraph(self, element: Any) -> Paragraph:
         properties = child(element, "pPr")
@@ -211,7 +165,7 @@ class _RunText:
         for element in run:
             text = self._text_of(element)
             if text:
-                self.pieces.append((text.upper() if look.caps else text, look))
+                self.pieces.append((text, look))
 
     def _text_of(self, element: Any) -> str:
         name = tag(element)
@@ -232,20 +186,7 @@ class _RunText:
         return ""
 
     def paragraph(self, number: str) -> Paragraph:
-        text, breaks = number, []
-        for piece, _ in self.pieces:
-            for char in piece:
-                if char in (PAGE_BREAK, RENDERED_BREAK):
-                    breaks.append((len(text) if text != number else 0, char == RENDERED_BREAK))
-                else:
-                    text += char
-        looks = [look for piece, look in self.pieces if piece.strip()]
-        look = Look(
-            bold=bool(looks) and all(at.bold for at in looks),
-            italic=bool(looks) and all(at.italic for at in looks),
-            size=max((at.size for at in looks if at.size), default=self._look.size),
-        ).over(self._look)
-        return Paragraph(text, look, breaks, self.boxes)
+        return paragraph_of(self.pieces, self._look, number, self.boxes)
 
 
 def _symbol(code: str | None) -> str:

@@ -8,34 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .docx_parts import attribute, child, switched_on, tag
+from .flow import Look
 
 _DEPTH = 12
 _ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
           (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
 _PLACE = re.compile(r"%([1-9])")
 _SUFFIX = {"space": " ", "nothing": "", "tab": " "}
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How text looks: None where nothing says so."""
-
-    bold: bool | None = None
-    italic: bool | None = None
-    caps: bool | None = None
-    hidden: bool | None = None
-    size: float | None = None
-    align: str | None = None
-    number_id: str | None = None
-    number_level: int | None = None
-
-    def over(self, base: Look) -> Look:
-        """This look laid over `base`: what it leaves open comes from there."""
-        given = {name: value for name in _LOOK_KEYS if (value := getattr(self, name)) is not None}
-        return replace(base, **given) if given else base
-
-
-_LOOK_KEYS = tuple(Look.__dataclass_fields__)
 
 
 def run_look(properties: Any | None) -> Look:
@@ -50,7 +29,14 @@ def run_look(properties: Any | None) -> Look:
         caps=switched_on(by_name.get("caps")),
         hidden=switched_on(by_name.get("vanish")),
         size=_half_points(size),
+        font=_font(by_name.get("rFonts")),
+        raised=attribute(by_name["vertAlign"]) == "superscript" if "vertAlign" in by_name else None,
     )
+
+
+def _font(fonts: Any | None) -> str | None:
+    """The font of Latin letters; the one for letters above ASCII where that alone is named."""
+    return None if fonts is None else attribute(fonts, "ascii") or attribute(fonts, "hAnsi")
 
 
 def _half_points(value: str | None) -> float | None:
@@ -127,7 +113,9 @@ class Styles:
 
 
 @dataclass(frozen=True, slots=True)
-class _Level:
+class Level:
+    """One level of a list: its form (`decimal`), its text (`%1.`), its first number, what follows it."""
+
     form: str
     text: str
     start: int
@@ -136,8 +124,10 @@ class _Level:
 
 
 @dataclass(slots=True)
-class _List:
-    levels: dict[int, _Level]
+class NumberList:
+    """The levels of one list and how far each is counted."""
+
+    levels: dict[int, Level]
     counts: dict[int, int] = field(default_factory=dict)
 
 
@@ -145,11 +135,11 @@ class Numbering:
     """Counts the automatic numbers (`1.`, `a)`, `II.`, `-`) in the order in which paragraphs ask for them."""
 
     def __init__(self, root: Any | None) -> None:
-        self._lists: dict[str, _List] = {}
+        self._lists: dict[str, NumberList] = {}
         if root is None:
             return
         abstract = {attribute(e, "abstractNumId"): e for e in root if tag(e) == "abstractNum"}
-        shared: dict[str, _List] = {}
+        shared: dict[str, NumberList] = {}
         for element in root:
             number_id = attribute(element, "numId")
             source = child(element, "abstractNumId") if tag(element) == "num" else None
@@ -157,10 +147,10 @@ class Numbering:
                 self._add(number_id, element, attribute(source) or "", abstract, shared)
 
     def _add(self, number_id: str, element: Any, key: str, abstract: dict[str | None, Any],
-             shared: dict[str, _List]) -> None:  # fmt: skip
+             shared: dict[str, NumberList]) -> None:  # fmt: skip
         overrides = [e for e in element if tag(e) == "lvlOverride"]
         if not overrides:
-            shared.setdefault(key, _List(_levels(abstract[key])))
+            shared.setdefault(key, NumberList(_levels(abstract[key])))
             self._lists[number_id] = shared[key]
             return
         levels = _levels(abstract[key])
@@ -171,7 +161,10 @@ class Numbering:
                 levels[at] = _level(own)
             if start is not None and at in levels:
                 levels[at] = replace(levels[at], start=int(attribute(start) or 1))
-        self._lists[number_id] = _List(levels)
+        self._lists[number_id] = NumberList(levels)
+
+    def add(self, number_id: str, levels: NumberList) -> None:
+        self._lists[number_id] = levels
 
     def next(self, look: Look) -> str:
         """The number that the next paragraph of this look shows, with the blank after it; empty where it has none."""
@@ -194,24 +187,24 @@ def _bullet(text: str) -> str:
     return "•" if not text or "\ue000" <= text[0] <= "\uf8ff" else text
 
 
-def _counted(numbers: _List, at: int, legal: bool) -> str:
+def _counted(numbers: NumberList, at: int, legal: bool) -> str:
     level = numbers.levels.get(at)
     if level is None:
         return ""
     return _FORMS.get("decimal" if legal else level.form, str)(numbers.counts.get(at, level.start))
 
 
-def _levels(abstract: Any) -> dict[int, _Level]:
+def _levels(abstract: Any) -> dict[int, Level]:
     return {int(attribute(e, "ilvl") or 0): _level(e) for e in abstract if tag(e) == "lvl"}
 
 
-def _level(element: Any) -> _Level:
+def _level(element: Any) -> Level:
     def said(name: str, default: str) -> str:
         found = child(element, name)
         return default if found is None else attribute(found) or ""
 
     start = said("start", "1")
-    return _Level(
+    return Level(
         form=said("numFmt", "decimal"),
         text=said("lvlText", ""),
         start=int(start) if start.isdigit() else 1,

@@ -24,6 +24,7 @@ _NOTE = re.compile(r"^\[\d{1,3}\] *")
 _RIGHT_FROM = 0.38
 _MARGIN_BAND = 0.09
 _MOTTO_HEIGHT = 60.0
+_HEAD_BAND = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Placed:
     italic: bool
     centred: bool = False
     role: Role = Role.BODY
+    disputed: tuple[tuple[int, int], ...] = ()
+    """Where in `text` two readers part the digits differently."""
 
 
 def arrange(
@@ -45,7 +48,7 @@ def arrange(
     """The lines of one page in reading order, each with its role. `notes_open`: the page before ended in a footnote."""
     numbers, lines = _page_numbers(lines, height)
     head: list[Placed] = []
-    if first_page:
+    if first_page or _opens_document(lines, width, height):
         head, lines = _letterhead(lines, width, height)
     notes, lines = _footnotes(lines, height, notes_open)
     body, closing = _closing(lines, width)
@@ -74,6 +77,14 @@ def _page_numbers(lines: list[PrintedLine], height: float) -> tuple[list[Placed]
         else:
             rest.append(line)
     return found, rest
+
+
+def _opens_document(lines: list[PrintedLine], width: float, height: float) -> bool:
+    """Whether a later page begins with a letterhead: the motto high on its right, a number or a dated place with it."""
+    top = [p for line in lines for p in line.pieces if p.box.top < _HEAD_BAND * height]
+    told = [fold(p.text) for p in top]
+    motto = any(_MOTTO.search(words) and p.box.x0 > 0.25 * width for p, words in zip(top, told, strict=True))
+    return motto and any(_DATE.match(words) or _NUMBER.match(words) for words in told)
 
 
 def _letterhead(lines: list[PrintedLine], width: float, height: float) -> tuple[list[Placed], list[PrintedLine]]:

@@ -62,6 +62,7 @@ def _assemble(builder: Builder, pages: list[ReadPage]) -> None:
                 last, before = item, item
             else:
                 builder.line(item.text, _style(item))
+                builder.disputed(item.disputed)
                 if page.words and item.role is not Role.STAMP:
                     builder.words(_words_of(item, page.words))
                 if item.role not in (Role.PAGE_NUMBER, Role.RUNNING_HEAD, Role.FOOTNOTE, Role.STAMP):

@@ -10,6 +10,7 @@ import ctypes
 import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from ctypes import c_double
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
@@ -26,6 +27,7 @@ _CHUNK = re.compile("[^\r\n\x00\ufffe]+\ufffe?")
 _BOLD = re.compile(r"bold|black|heavy|[,-]bd\b", re.IGNORECASE)
 _ITALIC = re.compile(r"italic|oblique|[,-]it\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
+_PARTED_DIGITS = re.compile(r"[\d.,] (?=[\d.,])")
 _SQUARED = re.compile(r"(?:^|[^\w])[kcdm]?m$", re.IGNORECASE)
 TAKEN = "\x00"
 
@@ -92,6 +94,8 @@ class PageText:
     _layer: Any = None
     _crop: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     _turn: int = 0
+    _edges: tuple[Any, Any, Any, Any] = field(default_factory=lambda: (c_double(), c_double(), c_double(), c_double()))
+    """Where pdfium puts a character's edges: made once, since it is asked for every character of a table."""
     _fonts: dict[bytes, tuple[bool, bool]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -117,12 +121,26 @@ class PageText:
 
     def char_box(self, index: int) -> Box | None:
         """Where one character stands; None for those that pdfium put in itself (blanks, line breaks)."""
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        left, right, bottom, top = self._edges
         if not raw.FPDFText_GetCharBox(self._layer.raw, index, left, right, bottom, top):
             return None
-        if right.value <= left.value and top.value <= bottom.value:
+        x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
+        if x1 <= x0 and y1 <= y0:
             return None
-        return self.shown(left.value, bottom.value, right.value, top.value)
+        return self.shown(x0, y0, x1, y1)
+
+    def char_edges(self, index: int) -> tuple[float, float, float, float] | None:
+        """As `char_box`, as bare numbers: for the many characters of a table."""
+        if self._turn:
+            box = self.char_box(index)
+            return None if box is None else (box.x0, box.top, box.x1, box.bottom)
+        left, right, bottom, top = self._edges
+        if not raw.FPDFText_GetCharBox(self._layer.raw, index, left, right, bottom, top):
+            return None
+        x0, y0, x1, y1 = left.value, bottom.value, right.value, top.value
+        if x1 <= x0 and y1 <= y0:
+            return None
+        return x0 - self._crop[0], self._crop[3] - y1, x1 - self._crop[0], self._crop[3] - y0
 
     def rects(self, start: int, count: int) -> list[Box]:
         """The boxes of the runs that `count` characters from `start` on are drawn in, in the order of the file."""
@@ -132,6 +150,12 @@ class PageText:
             raw.FPDFText_GetRect(self._layer.raw, i, left, top, right, bottom)
             boxes.append(self.shown(left.value, bottom.value, right.value, top.value))
         return boxes
+
+    def own_blanks(self) -> Iterator[int]:
+        """Where pdfium put a blank between digits that the file does not have: a gap that another reader may close."""
+        for match in _PARTED_DIGITS.finditer(self.text):
+            if raw.FPDFText_IsGenerated(self._layer.raw, match.end() - 1) == 1:
+                yield match.end() - 1
 
     def size_at(self, index: int) -> float:
         """The printed size of a character's font in points."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -16,6 +17,7 @@ from .letterhead import Placed, arrange
 from .pdf_overlays import is_fill, overlay_text, with_overlays
 from .pdf_page import PageText, PrintedLine
 from .pdf_rules import TooManyRules
+from .pdf_second import second_reading
 from .pdf_stamps import apart
 from .pdf_tables import RuledTable, page_tables
 from .scan import OcrWord, read_scan
@@ -45,6 +47,11 @@ class ReadPage:
     picture: bool = False
     """Whether the text layer does not tell what the page shows."""
     blank: bool = False
+    parted: tuple[bool, bool] = (False, False)
+    """Whether digits are parted by a blank that is not in the file: in lines, in tables."""
+    turned: bool = False
+    crop: tuple[float, float] = (0.0, 0.0)
+    """How far the shown page begins right of and below the sheet's own corner."""
 
 
 def read_pages(pdf: pdfium.PdfDocument, data: bytes, scans: Scans) -> list[ReadPage]:
@@ -61,6 +68,7 @@ def read_pages(pdf: pdfium.PdfDocument, data: bytes, scans: Scans) -> list[ReadP
         for page in pages:
             page.picture = not page.blank
     pictures = [page for page in pages if page.picture]
+    second_reading(data, (page for page in pages if not page.picture))
     if pictures:
         _read_pictures(data, pages, pictures, scans)
     return pages
@@ -78,12 +86,29 @@ def _read_page(pdf: pdfium.PdfDocument, index: int, notes_open: bool) -> ReadPag
         lines, over = with_overlays(lines, overlay_text(pdf, index, page), shown)
         placed = arrange(lines, shown.width, shown.height, first_page=number == 1, notes_open=notes_open)
         placed += [_stamp(line) for line in (*stamps, *over)]
+        (x0, _, _, y1), (left, _, _, top) = page.get_mediabox(), page.get_cropbox()
         return ReadPage(
-            number, shown.width, shown.height, placed, tables, notes, picture=picture and not blank, blank=blank
-        )
+            number, shown.width, shown.height, placed, tables, notes, picture=picture and not blank, blank=blank,
+            parted=_parted(shown, lines, taken),
+            turned=page.get_rotation() != 0, crop=(left - x0, y1 - top),
+        )  # fmt: skip
     finally:
         shown.close()
         page.close()
+
+
+def _parted(shown: PageText, lines: list[PrintedLine], taken: set[int]) -> tuple[bool, bool]:
+    in_tables = [index - 1 in taken for index in shown.own_blanks()]
+    return not all(in_tables) or _joined_from_pieces(lines, shown.text), any(in_tables)
+
+
+def _joined_from_pieces(lines: list[PrintedLine], text: str) -> bool:
+    """Whether a line's digits come from pieces that stand apart in the file, with a blank put between them here."""
+    return any(
+        before.text[-1:].isdigit() and piece.text[:1].isdigit() and f"{before.text} {piece.text}" not in text
+        for line in lines
+        for before, piece in pairwise(line.pieces)
+    )
 
 
 def _is_picture(shown: PageText, lines: list[PrintedLine], ruled: bool) -> bool:

@@ -14,6 +14,8 @@ from .pdf_rules import has_lattice, lattices, rules
 
 _SAME_EDGE = 3.0
 _SAME_COLUMN = 6.0
+Edges = tuple[float, float, float, float]
+"""Left, top, right and bottom of one character."""
 _NO_INK = " \r\n\x00\ufeff"
 
 
@@ -28,9 +30,10 @@ class _Slot:
     box: Box
     text: str = ""
     first: int | None = None
-    last: tuple[int, Box] | None = None
+    last: tuple[int, Edges] | None = None
+    disputed: tuple[tuple[int, int], ...] = ()
 
-    def add(self, index: int, char: str, box: Box) -> None:
+    def add(self, index: int, char: str, box: Edges) -> None:
         if self.last is not None:
             index_before, box_before = self.last
             self.text += _between(box_before, box, index - index_before)
@@ -40,11 +43,12 @@ class _Slot:
         self.last = (index, box)
 
 
-def _between(before: Box, after: Box, step: int) -> str:
+def _between(before: Edges, after: Edges, step: int) -> str:
     """What stands between two characters of a cell: a line break, a blank, or nothing."""
-    height = max(before.bottom - before.top, after.bottom - after.top, 1.0)
-    if after.x0 < before.x0 and (after.top + after.bottom) / 2 > before.bottom - 0.1 * height:
-        return "\n"
+    if after[0] < before[0]:
+        height = max(before[3] - before[1], after[3] - after[1], 1.0)
+        if (after[1] + after[3]) / 2 > before[3] - 0.1 * height:
+            return "\n"
     return " " if step > 1 else ""
 
 
@@ -55,8 +59,17 @@ class RuledTable:
     box: Box
     edges: list[float]
     slots: list[_Slot]
+    order: dict[int, int]
+    """Which place each slot has in `slots`, by its identity."""
     sizes: tuple[float, bool] | None = None
     taken: set[int] = field(default_factory=set)
+    here: _Slot | None = None
+    """The cell that took the last character: the next one mostly stands in it, or in a cell soon behind it."""
+
+    def from_here(self) -> Iterator[_Slot]:
+        at = 0 if self.here is None else self.order[id(self.here)]
+        yield from self.slots[at:]
+        yield from self.slots[:at]
 
     @property
     def rows(self) -> int:
@@ -86,7 +99,7 @@ class RuledTable:
             row = slot.row if repeated else slot.row - skipped
             yield CellText(
                 row, slot.column, slot.text, slot.row_span, slot.column_span, page, slot.box, size,
-                bold if slot.row == 0 else None, repeated,
+                bold if slot.row == 0 else None, repeated, slot.disputed,
             )  # fmt: skip
 
 
@@ -106,10 +119,11 @@ def page_tables(shown: PageText) -> list[RuledTable]:
     if not has_lattice(lines):
         return []
     found = [table for cells in lattices(lines) if (table := _grid(cells)) is not None]
+    last: tuple[RuledTable, _Slot] | None = None
     for index, char in enumerate(shown.text if found else ""):
-        box = None if char in _NO_INK else shown.char_box(index)
+        box = None if char in _NO_INK else shown.char_edges(index)
         if box is not None:
-            _give(found, index, "-" if char == "\ufffe" else char, box)
+            last = _give(found, index, "-" if char == "\ufffe" else char, box, last)
     return [_finished(table, shown) for table in found if table.taken]
 
 
@@ -133,23 +147,32 @@ def _grid(cells: list[Box]) -> RuledTable | None:
         column, last_column = _at(xs, cell.x0), _at(xs, cell.x1)
         slots.append(_Slot(row, column, max(last_row - row, 1), max(last_column - column, 1), cell))
     slots.sort(key=lambda s: (s.row, s.column))
-    return RuledTable(Box(xs[0], ys[0], xs[-1], ys[-1]), xs, slots)
+    order = {id(slot): at for at, slot in enumerate(slots)}
+    return RuledTable(Box(xs[0], ys[0], xs[-1], ys[-1]), xs, slots, order)
 
 
 def _at(edges: list[float], value: float) -> int:
     return max(bisect_right(edges, value + _SAME_EDGE / 2) - 1, 0)
 
 
-def _give(tables: list[RuledTable], index: int, char: str, box: Box) -> None:
-    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-    for table in tables:
-        if not (table.box.x0 <= x <= table.box.x1 and table.box.top <= y <= table.box.bottom):
-            continue
-        for slot in table.slots:
-            if slot.box.x0 <= x <= slot.box.x1 and slot.box.top <= y <= slot.box.bottom:
-                slot.add(index, char, box)
-                table.taken.add(index)
-                return
+def _give(
+    tables: list[RuledTable], index: int, char: str, box: Edges, last: tuple[RuledTable, _Slot] | None
+) -> tuple[RuledTable, _Slot] | None:
+    """Puts a character into the cell that it stands in and gives that back; `last` is where the one before it went."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    if last is None or not _holds(last[1].box, x, y):
+        inside = (table for table in tables if _holds(table.box, x, y))
+        last = next(((table, slot) for table in inside for slot in table.from_here() if _holds(slot.box, x, y)), None)
+    if last is not None:
+        table, slot = last
+        slot.add(index, char, box)
+        table.taken.add(index)
+        table.here = slot
+    return last
+
+
+def _holds(box: Box, x: float, y: float) -> bool:
+    return box.x0 <= x <= box.x1 and box.top <= y <= box.bottom
 
 
 def _finished(table: RuledTable, shown: PageText) -> RuledTable:
