@@ -139,7 +139,7 @@ def test_data_files_named_without_a_folder_exist(name: str) -> None:
 
 
 def test_make_targets_that_pages_name_exist() -> None:
-    targets = set(re.findall(r"(?:`|^)make (\w+)", "\n".join(map(page, PAGES)), re.MULTILINE))
+    targets = set(re.findall(r"(?:`|^)make ([\w-]+)", "\n".join(map(page, PAGES)), re.MULTILINE))
     assert {"run", "test", "check"} <= targets
     assert [name for name in targets if not re.search(rf"^{name}:", page("Makefile"), re.MULTILINE)] == []
 
