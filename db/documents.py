@@ -84,6 +84,13 @@ def _put_aside(connection: sqlite3.Connection) -> list[sqlite3.Row]:
     return connection.execute(f"{_ANY} WHERE d.id IN (SELECT document_id FROM superseded)").fetchall()
 
 
+def called(connection: sqlite3.Connection, asked: str) -> bool:
+    """Whether a document answers to the name, or several do."""
+    return any(
+        answers(row, asked.strip()) for row in listed(connection) for answers in (_by_number, _by_stem, _by_hash)
+    )
+
+
 def _whole(connection: sqlite3.Connection, document_id: int) -> sqlite3.Row:
     row: sqlite3.Row = connection.execute(f"{_ANY} WHERE d.id = ?", (document_id,)).fetchone()
     return row

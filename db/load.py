@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from .adoption import adopt_corrections
 from .areas import Seat, place_of, save_agency, seat_of
+from .asked import save_asked
 from .database import OriginMixed, writing
 from .passages import index_document
 from .public_id import PublicIds
@@ -125,6 +126,7 @@ def load(
         document_id = _save_document(connection, extraction, seat, {"origin": origin, "path": path, "run_id": run_id})
         _save_parts(connection, document_id, extraction)
         _save_figures(connection, document_id, extraction, seat)
+        save_asked(connection, document_id, extraction)
         adopt_corrections(connection, document_id)
         index_document(connection, document_id)
         index_versions(connection, document_id)

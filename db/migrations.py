@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 APPLICATION_ID = 0x746F6E67
 """Written into the file's head, so that a foreign SQLite file is never taken for ours."""
 
@@ -336,6 +336,10 @@ def _migrations() -> Migrations:
     from .migration_snapshots import frozen_reports
 
     migrations(name=frozen_reports.__name__)(frozen_reports)
+
+    from .migration_asked import what_documents_ask
+
+    migrations(name=what_documents_ask.__name__)(what_documents_ask)
 
     from .migration_intake import intake, versions
 

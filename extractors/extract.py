@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from . import citations, figures, metadata, outline, parts, periods, symbols, tables
+from . import asked, citations, figures, metadata, outline, parts, periods, symbols, tables
+from .asked_records import Asked, joined
 from .blocks import Block, find_blocks
 from .document import Document, Page, Role, Span, Table
 from .items import Found
@@ -50,6 +51,7 @@ class _Reading:
     citations: tuple[Citation, ...]
     periods: tuple[Period, ...]
     figures: tuple[Figure, ...]
+    asked: Asked
     issues: tuple[Issue, ...]
 
 
@@ -72,10 +74,12 @@ def _read(document: Document, parent: Metadata | None = None, before: Sequence[_
     found = Found(tuple(sorted((*prose.items, *cells), key=lambda i: i.figure.start)), prose.passages)
     stated = resolve(document.text, copies, found, meta, sections, cited, times)
     noticed = (*outline.issues(sections, blocks), *symbols.of_document(own), *symbols.of_citations(cited, own))
+    doubts = tuple(doubted(document, stated))
+    wanted = asked.find(document, copies, found.passages, sections, meta, doubts, times)
+    wanted = wanted.behind(sum(len(r.figures) for r in before), sum(len(r.sections) for r in before))
     return _Reading(
-        document, copies, blocks, sections, own, meta, cited, times,
-        tuple(_behind(before, doubted(document, stated))), noticed,
-    )  # fmt: skip
+        document, copies, blocks, sections, own, meta, cited, times, tuple(_behind(before, doubts)), wanted, noticed
+    )
 
 
 def _behind(before: Sequence[_Reading], stated: Iterable[Figure]) -> Iterator[Figure]:
@@ -109,6 +113,7 @@ def _extraction(document: Document, readings: Sequence[_Reading], found: tuple[P
         issues=(*noticed, *(issue for reading in readings for issue in reading.issues)),
         parts=found,
         pages_estimated=document.pages_estimated,
+        asked=joined(reading.asked for reading in readings),
     )
 
 

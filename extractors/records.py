@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from .asked_records import Asked
 from .document import Box
 
 Json = dict[str, Any]
@@ -224,6 +225,7 @@ class Extraction:
     parts: tuple[Part, ...] = ()
     pages_estimated: bool = False
     version: str = ""
+    asked: Asked = field(default_factory=Asked)
 
     def to_json(self) -> Json:
         return {
@@ -242,4 +244,5 @@ class Extraction:
             "pages_estimated": self.pages_estimated,
             "issues": [i.to_json() for i in self.issues],
             "parts": [part.to_json() for part in self.parts],
+            **self.asked.to_json(),
         }

@@ -1,4 +1,4 @@
-"""`tonghop awards --campaign`: what the data says of each unit by the criteria of plans and the points that a person entered."""
+"""`tonghop awards`: what a document holds out; with `--campaign` what the data says of each unit by the criteria of plans and the points that a person entered."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .asked_command import form_option, listed
 from .options import PATH, db_option, settings_of
 from .request_command import today
 
@@ -21,9 +22,10 @@ _LEVELS = click.Choice(["district", "commune"])
 
 
 @click.command()
-@click.option("--campaign", required=True, help="Số ký hiệu văn bản gốc, ví dụ 1258/QĐ-TTg (the campaign's root).")
-@click.option("--level", required=True, type=_LEVELS, help="Cấp được xét (whose awards).")
-@click.option("--period", required=True, help="Kỳ xét, ví dụ 2018 (period).")
+@click.argument("document", required=False)
+@click.option("--campaign", help="Số ký hiệu văn bản gốc, ví dụ 1258/QĐ-TTg (the campaign's root).")
+@click.option("--level", type=_LEVELS, help="Cấp được xét (whose awards).")
+@click.option("--period", help="Kỳ xét, ví dụ 2018 (period).")
 @click.option("--out", type=PATH, help="Tệp .xlsx của bảng chấm điểm (where to write).")
 @click.option("--points", type=PATH, help="Bảng điểm do người có trách nhiệm nhập, .toml (the points table).")
 @click.option(
@@ -32,15 +34,26 @@ _LEVELS = click.Choice(["district", "commune"])
 @click.option("--on", help="Tình hình tại ngày này; mặc định là hôm nay (as on this day).")
 @click.option("--issuer", help="Cơ quan ban hành văn bản gốc, khi nhiều văn bản cùng số (the root's issuer).")
 @db_option
+@form_option
 def awards(
-    campaign: str, level: str, period: str, out: Path | None, points: Path | None, template: Path | None, on: str | None,
-    issuer: str | None, db: Path | None,
+    document: str | None, campaign: str | None, level: str | None, period: str | None, out: Path | None,
+    points: Path | None, template: Path | None, on: str | None, issuer: str | None, db: Path | None, form: str,
 ) -> None:  # fmt: skip
-    """Bảng chấm điểm xét khen thưởng theo tiêu chí của kế hoạch (award sheet; a suggestion, never a decision).
+    """Khen thưởng nêu trong một văn bản, hoặc bảng chấm điểm của phong trào (awards of a document, or the award sheet).
+
+    Với DOCUMENT: hình thức khen thưởng, ai quyết định, dịp nào, bao nhiêu. Với --campaign, --level, --period: bảng chấm điểm theo
+    tiêu chí của kế hoạch; đó là gợi ý, không phải quyết định (a suggestion, never a decision).
 
     Điểm chỉ lấy từ bảng điểm được nhập; chưa đạt, chưa có minh chứng và không đo được là ba việc khác nhau. Chạy lại không ghi đè
     điểm tự chấm, thẩm định, Hội đồng đã nhập trong tệp.
     """
+    if document is not None:
+        listed(document, "awards", db, form)
+        return
+    if campaign is None or level is None or period is None:
+        raise click.UsageError(
+            "Hãy cho DOCUMENT, hoặc --campaign, --level và --period (name a document or these three)."
+        )
     from db.campaigns import day_of
     from db.database import open_to_read
     from db.summary.ground import Ground

@@ -17,6 +17,7 @@ import click
 
 from extractors.errors import InputError, Reason
 
+from .asked_command import criteria, tasks
 from .awards_command import awards
 from .campaign_command import campaign
 from .chain import command as chain_command
@@ -279,6 +280,8 @@ for command in (
 for command in (nightly, versions, status, retry, reprocess, doctor):
     cli.add_command(command)
 for command in (campaign, request, register, due, remind, complete, plan_against):
+    cli.add_command(command)
+for command in (tasks, criteria):
     cli.add_command(command)
 
 

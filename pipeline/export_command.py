@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from .asked_command import form_option, listed
 from .exits import Exit
 from .options import PATH, db_option, settings_of
 from .problems import Stop
@@ -115,10 +116,15 @@ def _chart(connection: sqlite3.Connection, asked: str, areas: list[str], kind: s
 @click.argument("indicator")
 @click.option("--areas", help="Địa bàn, cách nhau dấu phẩy (areas, comma-separated).")
 @db_option
-def targets(indicator: str, areas: str | None, db: Path | None) -> None:
-    """Mục tiêu đặt cạnh kết quả, thiếu gì nói nấy (target against result, and what is missing)."""
-    from db.compare import Value, find_indicator, indicator_names
+@form_option
+def targets(indicator: str, areas: str | None, db: Path | None, form: str) -> None:
+    """Mục tiêu đặt cạnh kết quả, thiếu gì nói nấy (target against result, and what is missing).
+
+    Với một văn bản thay cho chỉ tiêu (tonghop targets 75/KH-UBND): mọi mục tiêu của văn bản đó, kèm nhóm địa bàn.
+    """
+    from db.compare import UnknownName, Value, find_indicator, indicator_names
     from db.database import open_to_read
+    from db.documents import called
     from db.exports.table import place_words, value_words
     from db.exports.vietnamese import label, number, period
     from db.progress import progress
@@ -130,7 +136,15 @@ def targets(indicator: str, areas: str | None, db: Path | None) -> None:
 
     named = [name.strip() for name in (areas or "").split(",") if name.strip()]
     with open_to_read(settings_of(db).db) as connection:
-        key = find_indicator(connection, indicator)
+        try:
+            key = find_indicator(connection, indicator)
+        except UnknownName:
+            if not called(connection, indicator):
+                raise
+            listed(indicator, "targets", db, form)
+            return
+        if form == "json":
+            raise click.UsageError("--format json chỉ dùng với một văn bản (json lists the targets of a document).")
         title = f"{indicator_names(connection)[key]} ({key})"
         found = progress(connection, indicator, areas=named)
     heads = ("area", "period", "target", "result", "fulfilment")

@@ -154,7 +154,7 @@ def test_counts_are_those_of_the_data() -> None:
     assert f"| {len(corpus.blind_names())} blind documents |" in readme
     assert f"| {len(documents) - len(corpus.blind_names())} documents seen" in readme
     cases = re.search(r"more than (\d+) short cases", log)
-    assert cases and int(cases[1]) < len(load_cases()) <= int(cases[1]) + 100
+    assert cases and int(cases[1]) < len(load_cases()) <= int(cases[1]) + 300
 
 
 def test_the_licence_is_whole_and_the_one_that_is_declared() -> None:

@@ -1,0 +1,58 @@
+"""The targets among a document's figures: what is to be reached, for which areas or class of areas."""
+
+from __future__ import annotations
+
+import re
+
+from .area_classes import classes_in
+from .asked_records import Target
+from .asked_words import Ground, words
+from .document import Span
+from .records import Figure
+
+_CUT = re.compile(r"[;()]")
+
+
+def find_targets(ground: Ground) -> tuple[Target, ...]:
+    """Every figure that is set as a target, and every threshold that a class of areas has to reach."""
+    return tuple(_target(ground, i, f, rule) for i, f in enumerate(ground.figures) if (rule := _rule(ground, f)))
+
+
+def _rule(ground: Ground, figure: Figure) -> str | None:
+    """Why a figure is a target; None where it is none."""
+    if figure.unit in words()["targets"]["not_reached"]:
+        return None
+    if figure.basis == "target":
+        return "asked.target.stated"
+    clause = clause_of(ground, figure)
+    before = Span(clause.start, figure.start)
+    named = classes_in(ground.document.text[before.start : before.end])
+    if figure.basis == "norm" and figure.measure == "rate" and figure.direction != "level" and named:
+        return "asked.target.class"
+    return None
+
+
+def clause_of(ground: Ground, figure: Figure) -> Span:
+    """The clause of its sentence that a figure stands in: as far as `;` or a bracket on either side."""
+    start, end = figure.sentence
+    cuts = list(_CUT.finditer(ground.document.text, start, end))
+    before = [m.end() for m in cuts if m.end() <= figure.start]
+    after = [m.start() for m in cuts if m.start() >= figure.end]
+    return ground.trimmed(max(before, default=start), min(after, default=end))
+
+
+def _target(ground: Ground, index: int, figure: Figure, rule: str) -> Target:
+    clause = clause_of(ground, figure)
+    scope = figure.scope
+    return Target(
+        ground.document.text[clause.start : clause.end],
+        clause.start,
+        clause.end,
+        index,
+        ground.text(clause.start, clause.end),
+        scope,
+        classes_in(scope or ""),
+        figure.section,
+        figure.page,
+        rule,
+    )
