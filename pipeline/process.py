@@ -10,7 +10,7 @@ from extractors.extract import extract
 from extractors.knowledge.indicators import indicators
 from extractors.language import pipeline, words
 from extractors.lexicon import lexicon
-from extractors.readers import read
+from extractors.readers import load_libraries, read
 from extractors.records import Extraction
 
 from .version import version
@@ -57,8 +57,7 @@ def warm() -> None:
 
     An example is read for it: whatever a finder loads or compiles when it is first asked, each child would do anew.
     """
-    from extractors.readers import docx, pdf  # noqa: F401 - their libraries are what takes time
-
+    load_libraries()
     indicators()
     lexicon()
     pipeline()

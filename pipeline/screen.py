@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _WIDTH = 120
 _NARROW = 100
 """Columns below which tables leave out what `show` tells as well."""
-_EVERY_S = 15.0
+_EVERY_S = 60.0
 _WORDS = 70
 _PROOF = "Lời văn chứng minh"
 _RATIOS = {_PROOF: 8, "Loại": 2}
@@ -59,21 +59,31 @@ def progress() -> Iterator[Callable[[int, int, Path], None]]:
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("Đang đọc"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    rate = TextColumn("{task.fields[rate]}")
+    columns = (TextColumn("Đang đọc"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
+    began = time.monotonic()
+
+    def speed(done: int) -> str:
+        return f"{done / max(time.monotonic() - began, 0.001):.1f} tệp/s".replace(".", ",")
+
     with Progress(*columns, TextColumn("{task.description}"), console=made, transient=False) as bar:
-        task = bar.add_task("", total=None)
+        task = bar.add_task("", total=None, rate="")
         yield lambda done, total, path: bar.update(
-            task, completed=done, total=total, description=one_line(path.name, 40)
+            task, completed=done, total=total, rate=speed(done), description=one_line(path.name, 40)
         )
 
 
 def _plain_progress(made: Console) -> Callable[[int, int, Path], None]:
-    said = [0.0]
+    began = time.monotonic()
+    said = [began]
 
     def say(done: int, total: int, path: Path) -> None:
-        if done == total or time.monotonic() - said[0] > _EVERY_S:
-            said[0] = time.monotonic()
-            made.print(f"Đang đọc {done}/{total}  {path.name}", markup=False)
+        now = time.monotonic()
+        if done == total or done == 1 or now - said[0] > _EVERY_S:
+            said[0] = now
+            left = (now - began) / done * (total - done)
+            pace = f"{done / max(now - began, 0.001):.1f} tệp/s, còn {left / 60:.0f} phút".replace(".", ",")
+            made.print(f"Đang đọc {done}/{total}  {pace}  {path.name}", markup=False)
 
     return say
 

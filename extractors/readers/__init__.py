@@ -167,3 +167,10 @@ def _text_kind(data: bytes, suffix: str) -> str:
     if suffix not in _TEXT_NAMES:
         raise InputError(Reason.NOT_A_DOCUMENT, f"content is no {suffix}")
     return "text"
+
+
+def load_libraries() -> None:
+    """Import what reads PDF and DOCX now: a process that starts children does it once for all of them."""
+    import pdfplumber  # noqa: F401
+
+    from . import docx, pdf  # noqa: F401
