@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,8 @@ _SAME_EDGE = 3.0
 _SAME_COLUMN = 6.0
 Edges = tuple[float, float, float, float]
 """Left, top, right and bottom of one character."""
-_NO_INK = " \r\n\x00\ufeff"
+_WORD = re.compile("[^ \r\n\x00\ufeff\ufffe]+|\ufffe")
+"""What is printed without a blank in it; `\\ufffe` is pdfium's sign for a hyphen at the end of a line."""
 
 
 @dataclass(slots=True)
@@ -120,11 +122,29 @@ def page_tables(shown: PageText) -> list[RuledTable]:
         return []
     found = [table for cells in lattices(lines) if (table := _grid(cells)) is not None]
     last: tuple[RuledTable, _Slot] | None = None
-    for index, char in enumerate(shown.text if found else ""):
-        box = None if char in _NO_INK else shown.char_edges(index)
-        if box is not None:
-            last = _give(found, index, "-" if char == "\ufffe" else char, box, last)
+    for word in _WORD.finditer(shown.text if found else ""):
+        last = _give_word(found, shown, word, last)
     return [_finished(table, shown) for table in found if table.taken]
+
+
+def _give_word(
+    tables: list[RuledTable], shown: PageText, word: re.Match[str], last: tuple[RuledTable, _Slot] | None
+) -> tuple[RuledTable, _Slot] | None:
+    """Puts a word into the cell that holds its two ends; where they stand in two cells, each character into its own."""
+    start, end = word.span()
+    begins, ends = shown.char_edges(start), shown.char_edges(end - 1) if end - start > 2 else None
+    if begins is not None and ends is not None and ends[0] > begins[0]:
+        last = _find(tables, begins, last)
+        if last is not None and _holds(last[1].box, (ends[0] + ends[2]) / 2, (ends[1] + ends[3]) / 2):
+            last[1].add(start, word[0], begins)
+            last[1].last = (end - 1, ends)
+            last[0].taken.update(range(start, end))
+            return last
+    for index in range(start, end):
+        box = begins if index == start else shown.char_edges(index)
+        if box is not None:
+            last = _give(tables, index, "-" if shown.text[index] == "\ufffe" else shown.text[index], box, last)
+    return last
 
 
 def _edges(values: Sequence[float]) -> list[float]:
@@ -159,15 +179,23 @@ def _give(
     tables: list[RuledTable], index: int, char: str, box: Edges, last: tuple[RuledTable, _Slot] | None
 ) -> tuple[RuledTable, _Slot] | None:
     """Puts a character into the cell that it stands in and gives that back; `last` is where the one before it went."""
+    last = _find(tables, box, last)
+    if last is not None:
+        last[1].add(index, char, box)
+        last[0].taken.add(index)
+    return last
+
+
+def _find(
+    tables: list[RuledTable], box: Edges, last: tuple[RuledTable, _Slot] | None
+) -> tuple[RuledTable, _Slot] | None:
+    """The table and cell in which a character stands; `last` is where the one before it went."""
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     if last is None or not _holds(last[1].box, x, y):
         inside = (table for table in tables if _holds(table.box, x, y))
         last = next(((table, slot) for table in inside for slot in table.from_here() if _holds(slot.box, x, y)), None)
-    if last is not None:
-        table, slot = last
-        slot.add(index, char, box)
-        table.taken.add(index)
-        table.here = slot
+        if last is not None:
+            last[0].here = last[1]
     return last
 
 
