@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from .database import DatabaseProblem
+from .migration_data import laid
 
 _WHEN = ("made_at", "loaded_at")
 
@@ -61,7 +62,11 @@ def _tables(connection: sqlite3.Connection, last: str) -> list[tuple[str, str]]:
         if "id" in columns:
             connection.execute(f'CREATE INDEX temp."{name}_past_id" ON "{name}" (id)')
         made.append(("TABLE", name))
-    return made
+    # The corrections as laid out say no time of their own: they follow from those that were made until then.
+    connection.execute("CREATE TEMP TABLE figure_corrections AS SELECT * FROM main.figure_corrections WHERE 0")
+    connection.execute(laid("1"))
+    connection.execute("CREATE UNIQUE INDEX temp.figure_corrections_past_id ON figure_corrections (public_id)")
+    return [*made, ("TABLE", "figure_corrections")]
 
 
 def _views(connection: sqlite3.Connection) -> list[tuple[str, str]]:

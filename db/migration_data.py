@@ -27,7 +27,7 @@ _MAY_BE_NONE = (
 )  # fmt: skip
 
 
-def _laid(condition: str) -> str:
+def laid(condition: str) -> str:
     """The rows of `figure_corrections` for the figures that meet a condition on `figure_id`."""
     columns = [f"max(CASE field WHEN '{name}' THEN new_value END)" for name in _STATED]
     for name in _MAY_BE_NONE:
@@ -68,7 +68,7 @@ def corrections_laid_out(db: Database) -> None:
     db.execute("CREATE INDEX figure_corrections_moved ON figure_corrections (public_id) WHERE moves")
     db.execute("CREATE INDEX areas_parent ON areas (parent_id, level)")
     db.execute("CREATE INDEX figure_names_now ON figure_names (now_id)")
-    db.execute(_laid("1"))
+    db.execute(laid("1"))
     events = {
         "corrected": ("AFTER INSERT ON corrections", ("NEW.public_id",)),
         "named": ("AFTER INSERT ON figure_names", ("NEW.public_id", "NEW.now_id")),
@@ -83,5 +83,5 @@ def corrections_laid_out(db: Database) -> None:
       AND coalesce(n.now_id, c.public_id) IN ({touched})"""
         db.execute(f"""CREATE TRIGGER figure_corrections_{name} {event} BEGIN
   DELETE FROM figure_corrections WHERE public_id IN ({touched});
-  {_laid(those)};
+  {laid(those)};
 END""")

@@ -219,6 +219,9 @@ def _serve(
         answer: tuple[Any, Exception | None] = (function(path), None)
         data = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
     except (InputError, RuleError) as error:
+        # What it came from stays here: some libraries' exceptions cannot travel, and where one of them has taught pickle
+        # to carry causes along they would take the answer with them.
+        error.__cause__ = error.__context__ = error.__traceback__ = None
         data = pickle.dumps((None, error))
     except MemoryError:
         data = pickle.dumps((None, InputError(Reason.OUT_OF_MEMORY, f"more than {memory_mb} MB")))

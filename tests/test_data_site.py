@@ -61,16 +61,17 @@ def _port() -> int:
 
 
 @pytest.fixture(scope="module")
-def site(path: Path) -> Iterator[str]:
+def site(path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     pytest.importorskip("datasette")
     port = _port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "pipeline.cli", "serve-data", "--db", str(path), "--port", str(port)],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    said = tmp_path_factory.mktemp("noi") / "site.log"  # a pipe that nobody reads would fill, and the site wait
+    with said.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "pipeline.cli", "serve-data", "--db", str(path), "--port", str(port)],
+            cwd=ROOT,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
     address = f"http://127.0.0.1:{port}"
     try:
         deadline = time.monotonic() + 120
@@ -81,12 +82,12 @@ def site(path: Path) -> Iterator[str]:
             except OSError:
                 if time.monotonic() > deadline or process.poll() is not None:
                     process.kill()
-                    pytest.fail(f"no site: {process.communicate()[0]}")
+                    pytest.fail(f"no site: {said.read_text()}")
                 time.sleep(0.2)
         yield address
     finally:
         process.terminate()
-        process.communicate(timeout=30)
+        process.wait(timeout=30)
 
 
 def _get(site: str, path: str, **asked: Any) -> str:
