@@ -9,6 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from .masking import mask_copy
 from .queries import queries
 from .upkeep import backup
 
@@ -47,7 +48,11 @@ def metadata(database: str) -> dict[str, Any]:
 
 
 def snapshot(connection: sqlite3.Connection, folder: Path, name: str) -> Path:
-    """A copy of the database that nothing changes any more: readers hold up no writer, and all pages agree."""
+    """A copy of the database that nothing changes any more: readers hold up no writer, and all pages agree.
+
+    Private persons are masked in it, unless masking is off: whoever reads the site reads the file itself.
+    """
     path = folder / f"{name}.db"
     backup(connection, path)
+    mask_copy(path)
     return path

@@ -10,8 +10,11 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
+from pathlib import Path
+
+from .passages import index_document
 
 MASK = "•"
 _on: ContextVar[bool] = ContextVar("mask_private", default=True)
@@ -42,6 +45,11 @@ def mask_words(connection: sqlite3.Connection) -> None:
         connection.text_factory = masker.decoded
 
 
+def names_private_words(connection: sqlite3.Connection) -> bool:
+    """Whether there is anything in the database that would be masked."""
+    return _on.get() and connection.execute("SELECT 1 FROM private_words LIMIT 1").fetchone() is not None
+
+
 def covered_places(connection: sqlite3.Connection, document_id: int, page: int) -> list[tuple[float, ...]]:
     """The boxes of private words on a page, to be covered in its picture; none where masking is off."""
     if not _on.get():
@@ -57,7 +65,10 @@ class Masker:
 
     def __init__(self, words: set[str]) -> None:
         self._by_first: dict[str, list[str]] = {}
-        for one in sorted(words, key=len, reverse=True):
+        # What a figure counts and what a search looks through is stored in small letters; a name of two words in small
+        # letters may be any two words (`thu hà`), so only longer ones are looked for there.
+        small = {one.lower() for one in words if len(one.split()) > 2}
+        for one in sorted(words | small, key=len, reverse=True):
             first = _WORD.search(one)
             if first is not None and first.start() == 0:
                 self._by_first.setdefault(first[0], []).append(one)
@@ -104,3 +115,38 @@ def _private_words(connection: sqlite3.Connection) -> Iterator[str]:
 def _stands(text: str, words: str, start: int) -> bool:
     end = start + len(words)
     return text.startswith(words, start) and not (text[end : end + 1].isalnum())
+
+
+def mask_copy(path: Path) -> None:
+    """Mask private persons in a copy of a database for good, its search index included; nothing where masking is off.
+
+    For a program that opens the file itself. Only ever call it on a copy.
+    """
+    with closing(sqlite3.connect(path, isolation_level=None)) as copy:
+        masker = Masker.of(copy) if _on.get() else None
+        if masker is None:
+            return
+        copy.create_function("masked", 1, lambda words: masker.mask(words) if isinstance(words, str) else words)
+        copy.execute("BEGIN")
+        for table, columns in _worded(copy):
+            changed = ", ".join(f'"{column}" = masked("{column}")' for column in columns)
+            differs = " OR ".join(f'"{column}" <> masked("{column}")' for column in columns)
+            copy.execute(f'UPDATE "{table}" SET {changed} WHERE {differs}')
+        copy.execute("DELETE FROM passages")
+        for (document_id,) in copy.execute("SELECT id FROM documents").fetchall():
+            index_document(copy, document_id)
+        copy.execute("COMMIT")
+        copy.execute("VACUUM")  # what was overwritten is gone from the file too
+
+
+def _worded(connection: sqlite3.Connection) -> Iterator[tuple[str, list[str]]]:
+    """The tables that hold words of documents, each with its columns of text."""
+    for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        columns = connection.execute("SELECT name, type FROM pragma_table_info(?)", (table,)).fetchall()
+        texts = [name for name, kind in columns if kind == "TEXT"]
+        if (
+            table != "passages"
+            and texts
+            and (table == "documents" or any(name == "document_id" for name, _ in columns))
+        ):
+            yield table, texts

@@ -29,6 +29,7 @@ def serve_data(db: Path | None, host: str, port: int, live: bool) -> None:
     """
     from db.data_site import SETTINGS, metadata, snapshot
     from db.database import open_to_read
+    from db.masking import names_private_words
 
     try:
         import uvicorn
@@ -39,6 +40,11 @@ def serve_data(db: Path | None, host: str, port: int, live: bool) -> None:
     with ExitStack() as stack:
         path = settings_of(db).db
         with open_to_read(path) as connection:
+            if live and names_private_words(connection):
+                words = (
+                    "Cơ sở dữ liệu có thông tin cá nhân, --live sẽ không che được; hãy bỏ --live, hoặc thêm --no-mask."
+                )
+                raise Stop(f"{words} (private persons would show)", Exit.USAGE)
             if live:
                 served = {"files": [str(path)]}
             else:

@@ -10,6 +10,7 @@ import pypdfium2 as pdfium
 import pytest
 from papers import Sheet, cell, docx, grid, para, pdf
 
+from db.data_site import snapshot
 from db.database import open_to_read, open_to_write
 from db.documents import show
 from db.exports.html import text_of as page_of
@@ -186,3 +187,29 @@ def test_a_mask_is_as_long_as_what_it_covers_and_stops_at_words() -> None:
     assert masker.mask("bà Quàng Thị Inh (0912 345 678)") == "bà ••••• ••• ••• (•••• ••• •••)"
     assert masker.mask("Quàng Thị Inhh") == "Quàng Thị Inhh"
     assert masker.mask("không có ai") == "không có ai"
+
+
+def test_the_copy_that_a_data_site_serves_is_masked_whole(tmp_path: Path) -> None:
+    db = _loaded(tmp_path, _extraction(tmp_path, _document(HOUSEHOLDS)))
+    with open_to_read(db) as connection:
+        copy = snapshot(connection, tmp_path, "ban-chep")
+    kept = copy.read_bytes().decode("utf-8", "ignore").replace("đồng chí Cà Văn Toán", "")
+    assert [words for words in (*PRIVATE, "quàng thị inh", "quang thi inh") if words in kept] == []
+    with sqlite3.connect(copy) as other:
+        found = other.execute('SELECT count(*) FROM passages_fts WHERE passages_fts MATCH \'"ban" "mong"\'').fetchone()[
+            0
+        ]
+        assert found and other.execute("PRAGMA quick_check").fetchone()[0] == "ok"
+        assert other.execute("SELECT count(*) FROM passages_fts WHERE passages_fts MATCH 'inh'").fetchone()[0] == 0
+    with masking(False), open_to_read(db) as connection:
+        whole = snapshot(connection, tmp_path, "nguyen").read_bytes().decode("utf-8", "ignore")
+    assert all(words in whole for words in PRIVATE)
+
+
+def test_a_data_site_over_the_file_itself_is_refused_where_persons_would_show(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    db = _loaded(tmp_path, _extraction(tmp_path, _document(HOUSEHOLDS)))
+    with pytest.raises(SystemExit) as ended:
+        main(["serve-data", "--db", str(db), "--live"])
+    assert ended.value.code == 2 and "--no-mask" in capsys.readouterr().err
