@@ -23,6 +23,7 @@ from pipeline.ingest import Ingest, Reader
 from pipeline.process import process, process_text, warm
 from pipeline.scans import can_read_scans
 from pipeline.settings import load_settings
+from pipeline.version import version
 
 _BATCH = 250
 _GROWTH_MB = 40
@@ -62,7 +63,7 @@ def _soak(folder: Path, count: int, *, begin: int = 0, workers: int, timeout_s: 
     given = {"db": folder / "soak.db", "workers": workers, "timeout_s": timeout_s, "memory_mb": 1024,
              "ocr_timeout_s": 2 * timeout_s}  # fmt: skip
     settings, run, began = load_settings(given, {}), _Run(), time.monotonic()
-    reader = Reader(process_text, "soak", process if scans and can_read_scans() else None, warm)
+    reader = Reader(process_text, version(), process if scans and can_read_scans() else None, warm)
     for first in range(begin, begin + count, _BATCH):
         size = min(_BATCH, begin + count - first)
         batch = folder / f"{first:05}"
