@@ -303,6 +303,25 @@ def test_a_footnote_is_apart_and_its_mark_never_joins_a_number() -> None:
     assert notes == "[3] Theo số của phòng thống kê gửi đầu tháng."
 
 
+@pytest.mark.parametrize("at", [150.0, 300.0], ids=["under the name", "as a title"])
+def test_the_area_under_a_long_name_is_of_the_left_column(at: float) -> None:
+    def head(page: Sheet) -> None:
+        page.centre(150, 60, "HỘI NÔNG DÂN -", bold=True)
+        page.centre(150, 76, "SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG", bold=True, size=10)
+        page.centre(430, 60, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold=True, size=9)
+        page.centre(430, 76, "Độc lập - Tự do - Hạnh phúc", bold=True)
+        page.centre(at, 90, "TỈNH BẮC KẠN", bold=True)
+        page.centre(297, 150, "CHƯƠNG TRÌNH PHỐI HỢP", bold=True)
+        for i in range(20):
+            page.write(85, 200 + 18 * i, f"Câu thứ {i} của chương trình này có đủ dài để làm một dòng chữ.")
+
+    document = _read(pdf(head))
+    under = at == 150.0
+    assert ("TỈNH BẮC KẠN" in _roles(document, Role.LETTERHEAD_LEFT)) is under
+    if under:
+        assert extract(document).meta.issuer == "Sở Nông nghiệp và Môi trường tỉnh Bắc Kạn"
+
+
 def test_a_paragraph_over_a_page_and_the_footnotes_between_have_each_their_own_figures() -> None:
     def first(page: Sheet) -> None:
         for i in range(36):

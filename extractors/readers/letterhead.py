@@ -18,6 +18,7 @@ _MOTTO = re.compile(r"cong hoa xa hoi|dang cong san viet nam|doc lap *- *tu do|c
 _DATE = re.compile(r"^[^,;]{2,40}, *ngay[ .\d…_]*thang[ .\d…_]*nam")
 _NUMBER = re.compile(r"^so *[:.\d]")
 _SUBJECT = re.compile(r"^\(?v/v|^ve viec")
+_AREA = re.compile(r"^(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|xa|phuong|thi tran|dac khu) ")
 _RECIPIENTS = re.compile(r"^(?:kinh gui.*\n)?noi nhan\b")
 _PAGE_NUMBER = re.compile(r"^(?:trang )?[-–—( ]*\d{1,3}(?: ?/ ?\d{1,3})?[-–—) .]*$")
 _NOTE = re.compile(r"^\[\d{1,3}\] *")
@@ -113,9 +114,15 @@ def _rows_of_head(pieces: list[Piece], motto: list[Piece], dates: list[Piece], e
 
 
 def _goes_on_left(line: PrintedLine, head: list[PrintedLine], edge: float) -> bool:
-    """The subject of a letter stands in the left column, under the number, over one to five lines."""
+    """The subject of a letter stands in the left column, under the number, over one to five lines; a body's area may
+    stand close under its name, lower than all that the right column holds."""
     if not head or line.box.x1 > edge + 15:
         return False
+    if line.text.isupper() and _AREA.match(fold(line.text)):
+        names = [p.box for h in head for p in h.pieces if p.box.x1 <= edge + 15]
+        name = max(names, key=lambda box: box.bottom, default=None)
+        beside = name is not None and line.box.x0 < name.x1 and name.x0 < line.box.x1
+        return beside and name is not None and abs(line.box.top - name.bottom) < line.size
     if _SUBJECT.match(fold(line.text)):
         return True
     above = head[-1]
