@@ -180,7 +180,7 @@ class Relations:
         return None, start
 
     def _dated(self, found: Found, start: int, begin: int) -> Found:
-        """The date that opens the clause: `ngày 26/9/2017, UBND tỉnh đã ban hành [Kế hoạch số 165/KH-UBND]`."""
+        """The date that opens the clause: `ngày 12/3/2019, Sở Y tế có [Kế hoạch số 47/KH-SYT]`."""
         opening = re.search(r"ngày\s[^,;]{6,24},?\s*$", self.copies.plain[start:begin])
         if found.date or not found.number or opening is None:
             return found

@@ -29,7 +29,7 @@ _AREA = re.compile(
 
 _CLASS_NAME = (
     r"(?:huyện|xã|thôn|bản)(?:,\s*(?:xã|thôn|bản|huyện))*\s+"
-    r"(?:nghèo|đặc biệt khó khăn|đbkk|biên giới|khu vực i{1,3}"
+    r"(?:nghèo|đặc biệt khó khăn|đbkk|biên giới|(?:thuộc\s+)?khu vực i{1,3}"
     r"|bãi ngang|135|an toàn khu|có tỷ lệ hộ nghèo[^();]{0,40}?trở lên)"
 )
 

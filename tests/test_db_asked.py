@@ -42,7 +42,7 @@ II. TIÊU CHUẨN THI ĐUA
 
 1. Đối với cấp xã
 
-- Xã khu vực III giảm tỷ lệ hộ nghèo từ 5%/năm trở lên.
+- Ở xã khu vực III, tỷ lệ hộ nghèo giảm ít nhất 5%/năm.
 
 III. KHEN THƯỞNG
 

@@ -30,7 +30,7 @@ II. TIÊU CHUẨN THI ĐUA
 1. Đối với cấp xã
 - Thực hiện đúng chế độ báo cáo.
 - Vận động nhân dân tích cực hưởng ứng phong trào.
-- Đối với xã khu vực II: Giảm tỷ lệ hộ nghèo từ 3%/năm trở lên; đối với xã khu vực III: Giảm tỷ lệ hộ nghèo từ 5%/năm trở lên và đạt theo kế hoạch hàng năm của huyện.
+- Xã khu vực II: tỷ lệ hộ nghèo giảm ít nhất 3%/năm; xã khu vực III: tỷ lệ hộ nghèo giảm ít nhất 5%/năm và đạt theo kế hoạch huyện giao.
 2. Đối với thôn, bản
 - Giảm tỷ lệ hộ nghèo và không có hộ tái nghèo.""",
 )  # fmt: skip
