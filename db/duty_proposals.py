@@ -81,7 +81,8 @@ def _duties(connection: sqlite3.Connection) -> Iterator[_Asked]:
         values = _values(connection, row) | {name: row[name] for name in ("subject", "period")}
         values |= {"cut_off": _day(row["cut_off"]), "deadline": _day(row["deadline"])}
         yield _asked(connection, row, values, words, tuple(json.loads(row["outline"])))
-    for row in _rows(connection, "asked_tasks", "t.is_reporting_duty"):
+    # What a body reports only when something comes up has no round of its own: nobody can be late with it.
+    for row in _rows(connection, "asked_tasks", "t.is_reporting_duty AND t.recurrence IS NOT 'on_demand'"):
         if (row["document_id"], row["start"]) in taken:
             continue
         values = _values(connection, row) | {"subject": row["what"], "deadline": _day(row["period"])}

@@ -137,4 +137,6 @@ def _last_run(row: sqlite3.Row) -> Found:
     if row["ended_at"] is None:
         return "note", f"{when}: chưa xong hoặc bị ngắt; lần sau sẽ làm tiếp"
     good = row["exit_code"] in (None, Exit.OK, Exit.SOME_REFUSED)
-    return ("ok" if good else "note"), f"{when}: nạp {row['loaded']}, từ chối {row['refused']}, mã {row['exit_code']}"
+    # Only nightly runs write their exit code down.
+    code = "" if row["exit_code"] is None else f", mã {row['exit_code']}"
+    return ("ok" if good else "note"), f"{when}: nạp {row['loaded']}, từ chối {row['refused']}{code}"

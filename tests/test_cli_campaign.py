@@ -19,7 +19,7 @@ from db.due import due
 from db.exports.letter_words import Office, date_words, place_of_office, signs_of
 from db.exports.reminder import write
 from db.reminders import reminders
-from db.requests import add_request, find_request
+from db.requests import add_request, find_request, requests
 from db.units import unit_named
 from pipeline.cli import cli
 from pipeline.exits import Exit
@@ -255,8 +255,16 @@ class TestFoundingDocuments:
         told = on_founding(founding, "request", "propose").output
         assert "2038/UBND-KGVX · UBND tỉnh Bắc Giang" in told and "UBND thành phố Bắc Giang" in told
         assert "2422/LĐTĐ-BHXH-VPQGNN · Bộ Lao động" in told and "UBND tỉnh Lạng Sơn" in told
-        assert told.count("ĐỀ XUẤT") == 2 and "không có yêu cầu" not in told
+        assert "không có yêu cầu" not in told
         with open_to_write(founding) as connection:
+            found = requests(connection)
+            assert [one.number for one in found if one.origin == "letter"] == [
+                "2038/UBND-KGVX",
+                "2422/LĐTĐ-BHXH-VPQGNN",
+            ]
+            duties = [one.number for one in found if one.origin == "duty"]
+            assert duties == ["165/KH-UBND"] * 2 + ["05/CT-UBND"] + ["75/KH-UBND"] * 2, "on demand is no request"
+            assert {one.status for one in found} == {"proposed"} and told.count("ĐỀ XUẤT") == len(found)
             assert due(connection, "2026-01-01") == [], "a proposal binds nobody"
             assert find_request(connection, "2038/UBND-KGVX").deadline is None
 

@@ -107,6 +107,11 @@ def test_a_duty_of_a_plan_without_a_day_of_a_year_is_undated(database: sqlite3.C
     assert propose(database, made_by=WHO) == []
 
 
+def test_what_is_reported_only_when_something_comes_up_is_no_request(database: sqlite3.Connection) -> None:
+    take_in(database, PLAN, tasks=[TASK | {"recurrence": "on_demand"}])
+    assert propose(database, made_by=WHO) == [] == requests(database)
+
+
 def test_groups_of_bodies_and_single_ones_side_by_side(database: sqlite3.Connection) -> None:
     add_campaign(database, "1258/QĐ-TTg", "Chung tay vì người nghèo", made_by=WHO)
     words = "Các sở, ban, ngành; UBND các huyện, thị xã"
