@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ import spacy
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
-from underthesea.pipeline.word_tokenize.regex_tokenize import tokenize
+from underthesea.pipeline.word_tokenize.regex_tokenize import patterns
 
 from .errors import RuleError
 from .text import plain
@@ -49,15 +49,13 @@ class Phrase:
 
 
 def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
-    """The tokens of `text[start:end]` with offsets into `text`; what the tokeniser rewrites is passed over."""
-    end = len(text) if end is None else end
-    at = start
-    for word in tokenize(text[start:end], use_character_normalize=False, use_token_normalize=False):
-        found = text.find(word, at, end)
-        if found < 0:
-            continue
-        at = found + len(word)
-        yield Token(found, at, word)
+    """The tokens of `text[start:end]` with offsets into `text`.
+
+    They are the matches of underthesea's expressions. Its own function around them looks through every named group of
+    each match for the words, and loses the offsets: that took most of the time.
+    """
+    for match in patterns.finditer(text[start:end]):
+        yield Token(start + match.start(), start + match.end(), match[0])
 
 
 class Tokeniser:
@@ -111,12 +109,13 @@ class Phrases:
 def _longest(spans: list[Phrase]) -> list[Phrase]:
     """Of overlapping phrases of one kind the longest, in reading order."""
     kept: list[Phrase] = []
-    taken: set[tuple[str, int]] = set()
+    taken: dict[str, set[int]] = {}
     for span in sorted(spans, key=lambda s: (s.start - s.end, s.start)):
-        places = {(span.kind, at) for at in range(span.start, span.end)}
-        if taken.isdisjoint(places):
+        places = taken.setdefault(span.kind, set())
+        # What was kept before is at least as long: an overlap covers one end of this one.
+        if span.start not in places and span.end - 1 not in places:
             kept.append(span)
-            taken |= places
+            places.update(range(span.start, span.end))
     return sorted(kept, key=lambda s: s.start)
 
 
@@ -197,13 +196,21 @@ def words(text: str, start: int, end: int) -> list[Token]:
 
     Without the tool each syllable is a word.
     """
-    found = list(tokens(text, start, end))
-    if not found or "words" in _SWITCHED_OFF.get():
-        return found
+    stretch = text[start:end]
+    found = tokens(stretch) if "words" in _SWITCHED_OFF.get() else _words(stretch)
+    return [Token(start + one.start, start + one.end, one.text) for one in found]
+
+
+@lru_cache(maxsize=4096)
+def _words(stretch: str) -> tuple[Token, ...]:
+    """Kept, since a stretch is asked for more than once, and reports say many things in the same words."""
+    found = list(tokens(stretch))
+    if not found:
+        return ()
     out: list[Token] = []
     for token, tag in zip(found, _word_model().predict([[t.text] for t in found]), strict=True):
         if tag == "I-W" and out and token.text[0].isalpha():
-            out[-1] = Token(out[-1].start, token.end, text[out[-1].start : token.end])
+            out[-1] = Token(out[-1].start, token.end, stretch[out[-1].start : token.end])
         else:
             out.append(token)
-    return out
+    return tuple(out)

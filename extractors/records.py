@@ -5,7 +5,7 @@ These are the exchange form: `Extraction.to_json()` is what `tonghop extract` wr
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from .asked_records import Asked
@@ -204,7 +204,11 @@ class Figure:
         return out
 
     def having(self, **changes: Any) -> Figure:
-        return replace(self, **changes)
+        """The figure with some attributes changed; `dataclasses.replace` takes four times as long."""
+        return Figure(**{name: getattr(self, name) for name in _FIGURE_FIELDS} | changes)
+
+
+_FIGURE_FIELDS = tuple(f.name for f in fields(Figure))
 
 
 @dataclass(frozen=True, slots=True)

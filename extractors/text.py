@@ -24,6 +24,8 @@ _MARKUP = re.compile(
     r"|\*+|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)",
     re.MULTILINE,
 )
+_MARKS = re.compile(r"[<#\\*_]")
+"""Every markup holds one of these."""
 UPPER = "".join(chr(code) for code in range(0x1EFA) if chr(code).isupper())
 """Every capital letter of Vietnamese, for a character class: a range such as `À-Ỹ` holds small letters too."""
 _QUOTES = str.maketrans(
@@ -89,8 +91,9 @@ def _blank(match: re.Match[str]) -> str:
 def plain(text: str) -> str:
     """`text` for matching: lower case, one tone style, straight quotes and hyphens, marks and breaks as blanks."""
     out = lower(text).translate(_QUOTES)
-    out = _SUPERSCRIPT.sub(lambda m: m[1] + " " * (len(m[0]) - 1), out)
-    out = _MARKUP.sub(_blank, out)
+    if _MARKS.search(out):
+        out = _SUPERSCRIPT.sub(lambda m: m[1] + " " * (len(m[0]) - 1), out)
+        out = _MARKUP.sub(_blank, out)
     return same_tones(out).replace("\n", " ").replace("\r", " ").replace("\x0b", " ").replace("\x0c", " ")
 
 
@@ -105,9 +108,12 @@ class Copies:
     def plain(self) -> str:
         made = plain(self.text)
         assert len(made) == len(self.text)
-        for start, end in self._blanked:
-            made = made[:start] + " " * (end - start) + made[end:]
-        return made
+        kept, at = list[str](), 0
+        for start, end in sorted(self._blanked):
+            if end > at:
+                kept += (made[at:start], " " * (end - max(at, start)))
+                at = end
+        return "".join((*kept, made[at:]))
 
     def without(self, spans: Iterable[tuple[int, int]]) -> Copies:
         """The copies with `spans` blanked in `plain`: a sentence then runs over the page number inside it."""
