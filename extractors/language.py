@@ -9,7 +9,7 @@ Nothing here reads a network: of underthesea only the tokeniser and the word mod
 from __future__ import annotations
 
 import tomllib
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -136,19 +136,17 @@ class Signals:
         self._by_kind: dict[str, list[Phrase]] = {}
         for phrase in phrases:
             self._by_kind.setdefault(phrase.kind, []).append(phrase)
-        self._starts = {kind: [p.start for p in found] for kind, found in self._by_kind.items()}
+        self._places = {kind: ([p.start for p in all_], [p.end for p in all_]) for kind, all_ in self._by_kind.items()}
 
     def within(self, kind: str, start: int, end: int) -> list[Phrase]:
         """The phrases of `kind` that lie in `start..end`, in reading order."""
-        found = self._by_kind.get(kind, [])
-        first = bisect_left(self._starts.get(kind, []), start)
-        out = []
-        for phrase in found[first:]:
-            if phrase.start >= end:
-                break
-            if phrase.end <= end:
-                out.append(phrase)
-        see(out)
+        if kind not in self._by_kind:
+            return []
+        # Phrases of one kind do not overlap, so that their ends are in order too.
+        starts, ends = self._places[kind]
+        out = self._by_kind[kind][bisect_left(starts, start) : bisect_right(ends, end)]
+        if out:
+            see(out)
         return out
 
     def last(self, kind: str, start: int, end: int) -> Phrase | None:
