@@ -72,7 +72,11 @@ class Resolver:
     def within(self, start: int, end: int) -> tuple[Period, ...]:
         """All periods in `start..end`; they stand in reading order and do not overlap."""
         first = bisect_left(self.periods, start, key=lambda period: period.start)
-        return self.periods[first : bisect_right(self.periods, end, first, key=lambda period: period.end)] if end > start else ()
+        return (
+            self.periods[first : bisect_right(self.periods, end, first, key=lambda period: period.end)]
+            if end > start
+            else ()
+        )
 
     def headed(self, head: Span) -> list[Period]:
         """The periods of a table's head: there a bare date or span says what the column holds for."""
@@ -214,9 +218,7 @@ def _stated(
             return period
     start = max(sentence.start, before.figure.end) if before else sentence.start
     spans = [
-        p
-        for p in resolver.within(start, figure.start)
-        if figure.start - 26 <= p.end and p.rule == "span_of_years"
+        p for p in resolver.within(start, figure.start) if figure.start - 26 <= p.end and p.rule == "span_of_years"
     ]
     own = _in_reach(resolver, resolver.usable(start, figure.start), sentence, figure.start)
     if own or spans:
