@@ -5,8 +5,7 @@ These are the exchange form: `Extraction.to_json()` is what `tonghop extract` wr
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
-from functools import cache
+from dataclasses import dataclass, field
 from typing import Any
 
 from .asked_records import Asked
@@ -19,14 +18,9 @@ def box_list(box: Box | None) -> list[float] | None:
     return None if box is None else [round(v, 2) for v in (box.x0, box.top, box.x1, box.bottom)]
 
 
-@cache
-def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
-
-
 def as_json(record: Any) -> Json:
     """The fields of a record by name, as they are; `dataclasses.asdict` copies each value and takes ten times as long."""
-    return {name: getattr(record, name) for name in _names(type(record))}
+    return {name: getattr(record, name) for name in record.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
