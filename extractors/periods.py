@@ -145,7 +145,8 @@ def rules() -> Rules:
         inner[rule["name"]] = re.compile(body)
         makes[rule["name"]] = rule["make"]
         branches.append(f"(?P<{rule['name']}>{re.sub(r'[?]P<[a-z0-9]+>', '?:', body)})")
-    whole = re.compile(r"(?<![\w/])(?:" + "|".join(branches) + ")")
+    # Every period begins with a letter or a digit: blanks and marks need not be tried with each of the branches.
+    whole = re.compile(r"(?<![\w/])(?=\w)(?:" + "|".join(branches) + ")")
     return Rules(whole, makes, inner, _words(data["point"]["before"]), _words(data["other"]["compared"]))
 
 
