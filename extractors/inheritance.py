@@ -67,7 +67,7 @@ class Resolver:
 
     def usable(self, start: int, end: int) -> list[Period]:
         """The periods in `start..end` that a figure may hold for: none of names, citations, comparisons, bare days."""
-        return [p for p in self.within(start, end) if self._holds(p)]
+        return [p for p in self.within(start, end) if self.holds(p)]
 
     def within(self, start: int, end: int) -> tuple[Period, ...]:
         """All periods in `start..end`; they stand in reading order and do not overlap."""
@@ -82,7 +82,8 @@ class Resolver:
         """The periods of a table's head: there a bare date or span says what the column holds for."""
         return [p for p in self.within(head.start, head.end) if p.value and not p.compared]
 
-    def _holds(self, period: Period) -> bool:
+    def holds(self, period: Period) -> bool:
+        """Whether a figure may hold for a period, by the words around it."""
         if period.value is None or period.compared or (self.names.covers(period.start) and period.rule != "bare_year"):
             return False
         if period.rule == "year" and _OF_A_PROGRAMME.search(
@@ -263,9 +264,9 @@ def _in_reach(resolver: Resolver, found: list[Period], sentence: Span, at: int) 
 def _from_section(resolver: Resolver, item: Item, sentence: Span) -> str | None:
     """A period that opens an earlier sentence of the paragraph, else of what introduces the list, else of a heading."""
     passage = item.passage
-    opening = [p for p in resolver.usable(passage.span.start, sentence.start) if _opens(resolver, p, passage)]
-    if opening:
-        return _value(resolver, opening[-1])
+    for period in reversed(resolver.within(passage.span.start, sentence.start)):
+        if _opens(period, passage) and resolver.holds(period):
+            return _value(resolver, period)
     for span in _above(resolver, passage):
         found = resolver.usable(span.start, span.end)
         found = [p for p in found if p.rule not in ("span_of_years", "bare_span", "from_year_to_year")]
@@ -274,9 +275,8 @@ def _from_section(resolver: Resolver, item: Item, sentence: Span) -> str | None:
     return None
 
 
-def _opens(resolver: Resolver, period: Period, passage: Passage) -> bool:
-    sentence = passage.sentence_of(period.start)
-    return period.start - sentence.start < 40
+def _opens(period: Period, passage: Passage) -> bool:
+    return period.start - passage.sentence_of(period.start).start < 40
 
 
 def _above(resolver: Resolver, passage: Passage) -> list[Span]:

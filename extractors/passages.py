@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -32,10 +33,10 @@ class Passage:
 
     def sentence_of(self, offset: int) -> Span:
         """The sentence that holds `offset`."""
-        for sentence in self.sentences:
-            if offset < sentence.end:
-                return sentence
-        return self.sentences[-1] if self.sentences else self.span
+        if not self.sentences:
+            return self.span
+        index = bisect_right(self.sentences, offset, key=lambda sentence: sentence.end)
+        return self.sentences[min(index, len(self.sentences) - 1)]
 
 
 class Outline:

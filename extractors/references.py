@@ -208,8 +208,13 @@ def _step(text: str, plain_text: str, at: int, limit: int, fresh: bool) -> tuple
     return (end, False) if word not in rules()["stops"] and word.isalpha() else None
 
 
+_RELATION_REACH = 400
+"""Characters before a mention: no rule reaches farther, and a list may be one sentence of many pages."""
+
+
 def relation_of(before: str, kind: str | None) -> str | None:
     """How this document stands to one that it cites, from the plain words right before; None where they don't tell."""
+    before = before[-_RELATION_REACH:]
     for rule in rules()["relation"]:
         if (not rule.get("kinds") or kind in rule["kinds"]) and over_lines(rule["before"]).search(before):
             return str(rule["name"])

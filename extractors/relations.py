@@ -76,6 +76,7 @@ class Relations:
     def __init__(self, copies: Copies, blocks: tuple[Block, ...], metadata: Metadata) -> None:
         self.copies, self.blocks, self.metadata = copies, blocks, metadata
         self.starts = [block.start for block in blocks]
+        self.sentences: dict[int, list[int]] = {}
         self.titled = self.spoken = False
         self.lead: tuple[Found, str] | None = None
         self.last: tuple[Found, str] | None = None
@@ -123,8 +124,10 @@ class Relations:
         return self.blocks[index] if index >= 0 and at < self.blocks[index].end else None
 
     def _sentence(self, block: Block, at: int) -> int:
-        spans = [span.start for span in split(self.copies.text, block.start, block.end) if span.start <= at]
-        return spans[-1] if spans else block.start
+        if block.start not in self.sentences:
+            self.sentences[block.start] = [s.start for s in split(self.copies.text, block.start, block.end)]
+        index = bisect_right(self.sentences[block.start], at) - 1
+        return self.sentences[block.start][index] if index >= 0 else block.start
 
     def _told(self, found: Found, block: Block, start: int) -> tuple[Found, str, bool]:
         """The mention with its issuer, its relation, and whether it opens a list of its own."""

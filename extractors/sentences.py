@@ -10,7 +10,7 @@ import re
 from .document import Span
 
 _STOP = re.compile(
-    r"(?P<stop>/\.|\.{3,}|…|[.!?])(?P<close>[\"”’)\]*_]*)(?:\s*\[\d{1,3}\])?(?P<gap>\s+)(?=(?P<next>\S))"
+    r"(?P<stop>/\.|(?<!\.)\.{3,}+|…|[.!?])(?P<close>[\"”’)\]*_]*)(?:\s*\[\d{1,3}\])?(?P<gap>\s+)(?=(?P<next>\S))"
 )
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(\"“])(?:tp|tx|tt|kt|tm|tl|tuq|q|p|ths|ts|pgs|gs|bs|ks|gđ"

@@ -69,10 +69,12 @@ def of_citations(citations: Sequence[Citation], meta: Metadata) -> Iterator[Issu
 
 def _disagreements(dated: Sequence[Citation]) -> Iterator[Issue]:
     """Mentions of one number: of one day with two areas' issuers, or of one issuer with two days of one year."""
-    for at, citation in enumerate(dated):
-        for other in dated[at + 1 :]:
-            if citation.number != other.number:
-                continue
+    same: dict[str | None, list[Citation]] = {}
+    for citation in reversed(dated):
+        same.setdefault(citation.number, []).append(citation)
+    for citation in dated:
+        same[citation.number].pop()
+        for other in reversed(same[citation.number]):
             here, there = _area(citation.issuer), _area(other.issuer)
             if citation.date == other.date and here and there and here != there:
                 yield _issue("issuer", citation, f"{citation.issuer} / {other.issuer}")
