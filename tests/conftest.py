@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -17,6 +18,18 @@ settings.load_profile("tonghop")
 def no_ocr(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A machine on which no OCR is installed."""
     monkeypatch.setenv("PATH", "/nowhere")
-    ocr.missing.cache_clear()
+    monkeypatch.setitem(sys.modules, "trueocr", None)
+    ocr.forget()
     yield
-    ocr.missing.cache_clear()
+    monkeypatch.undo()
+    ocr.forget()
+
+
+@pytest.fixture
+def no_tesseract(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine without Tesseract."""
+    monkeypatch.setenv("PATH", "/nowhere")
+    ocr.forget()
+    yield
+    monkeypatch.undo()
+    ocr.forget()
