@@ -21,11 +21,14 @@ from typing import Any
 
 from ..text import fold, nfc
 from .ocr_read import OcrFailed, Read
-from .word_pairs import mended
+from .word_pairs import headed, mended
 
 _PACKAGES = ("trueocr", "onnxruntime", "cv2")
 _CUTS = ((0.0, 0.5, 0.0), (0.0, 0.5, 0.05), (0.3, 0.3, 0.03))
 """How far a line's cut goes beyond its box on the left, on the right, above and below, in heights of the line."""
+_MORE_CUTS = ((0.0, 0.3, 0.08), (0.2, 0.6, 0.05))
+"""Cuts of lines in which the first ones leave a number open: they decide what it is, sure it never gets."""
+_PERCENT_READ_AS = ("6", "96", "9", "06")
 _STEP = 4
 """Pixels of a line brought to the model's height from one of its letters to the next."""
 _DARK = 150
@@ -158,7 +161,10 @@ def _goes_on(before: Sequence[float], box: Sequence[float]) -> bool:
 
 def _words(model: _Model, grey: Any, box: Sequence[float], row: int) -> Iterator[Read]:
     readings = [list(_seen(model.letters(grey, box, cut))) for cut in _CUTS]
-    for seen in _shared_doubt(_agreed(readings)):
+    words = _agreed(readings)
+    if any(word.confidence <= _DISPUTED / 100 and any(map(str.isdigit, word.text)) for word in words):
+        words = _agreed([*readings, *(list(_seen(model.letters(grey, box, cut))) for cut in _MORE_CUTS)])
+    for seen in _shared_doubt(words):
         place = _inked(grey, seen, box)
         if place is not None:
             yield Read(nfc(seen.text), *place, (0, 0, row), round(100 * seen.confidence, 1))
@@ -192,6 +198,7 @@ def _voted(word: _Seen, seen: list[_Seen], readings: int) -> _Seen:
     for one in seen:
         weight[one.text] += one.confidence  # type: ignore[assignment]
     ((text, _),) = weight.most_common(1)
+    text = next((t for t in weight if t[-1:] == "%" and text in [t[:-1] + wrong for wrong in _PERCENT_READ_AS]), text)
     sure = max(one.confidence for one in seen if one.text == text)
     if len(seen) < readings or len({one.text.strip(".,;:") for one in seen}) > 1:
         digits = any(c.isdigit() for one in seen for c in one.text)
@@ -234,7 +241,7 @@ def _mended(words: list[Read]) -> list[Read]:
     out = []
     for row in rows.values():
         row.sort(key=lambda word: word.left)
-        for word, text in zip(row, mended([word.text for word in row]), strict=True):
+        for word, text in zip(row, mended(headed([word.text for word in row])), strict=True):
             same = word.text == text
             out.append(word if same else replace(word, text=text, confidence=min(word.confidence, _MENDED)))
     return out

@@ -23,6 +23,8 @@ _RUN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)+")
 _DATED = {"nam": "năm", "thang": "tháng", "ngay": "ngày"}
 """Words before a number."""
 _SCALES = ("nghìn", "ngàn", "triệu", "tỷ", "tỉ")
+_COMMA_HEAD = re.compile(r"\d{1,2},")
+_ROMAN_HEAD = re.compile(r"[lIL|]{1,3}[.,]?")
 _RANK_WORDS = frozenset(fold(rank.split()[0]) for rank in RANKS)
 _WORD = re.compile(r"(?P<before>[^\w]*)(?P<word>[^\W\d_]+)(?P<behind>[^\w]*)")
 
@@ -67,6 +69,16 @@ def mended(words: Sequence[str]) -> list[str]:
                 if plain[at + i] != pair[i]:
                     out[at + i] = _respelt(words[at + i], found[at + i], pair[i])
                 plain[at + i], sure[at + i] = pair[i], True
+    return out
+
+
+def headed(words: Sequence[str]) -> list[str]:
+    """The words of a printed line, its own number as a heading has it: `L MỤC ĐÍCH` → `I. MỤC ĐÍCH`, `1, Thi` → `1. Thi`."""
+    out = list(words)
+    if len(words) > 1 and _COMMA_HEAD.fullmatch(words[0]) and words[1][:1].isupper():
+        out[0] = words[0][:-1] + "."
+    if len(words) > 2 and _ROMAN_HEAD.fullmatch(words[0]) and " ".join(words[1:3]).isupper():
+        out[0] = "I" * len(words[0].rstrip(".,")) + "."
     return out
 
 
