@@ -235,13 +235,16 @@ def _inked(grey: Any, word: _Seen, box: Sequence[float]) -> tuple[int, int, int,
 
 
 def _mended(words: list[Read]) -> list[Read]:
+    """The words of a page, line by line, in their right spelling: what a word goes with may begin the next line."""
     rows: dict[tuple[int, int, int], list[Read]] = defaultdict(list)
     for word in words:
         rows[word.line].append(word)
-    out = []
+    ordered, texts = [], []
     for row in rows.values():
         row.sort(key=lambda word: word.left)
-        for word, text in zip(row, mended(headed([word.text for word in row])), strict=True):
-            same = word.text == text
-            out.append(word if same else replace(word, text=text, confidence=min(word.confidence, _MENDED)))
-    return out
+        ordered += row
+        texts += headed([word.text for word in row])
+    return [
+        word if word.text == text else replace(word, text=text, confidence=min(word.confidence, _MENDED))
+        for word, text in zip(ordered, mended(texts), strict=True)
+    ]

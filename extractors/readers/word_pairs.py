@@ -30,7 +30,7 @@ _WORD = re.compile(r"(?P<before>[^\w]*)(?P<word>[^\W\d_]+)(?P<behind>[^\w]*)")
 
 
 def mended(words: Sequence[str]) -> list[str]:
-    """The words of one printed line, those respelt whose marks fit no neighbour while one other spelling does."""
+    """The words of one page in reading order, those respelt whose marks fit no neighbour while one other spelling does."""
     found = [_WORD.fullmatch(word) for word in words]
     plain = [same_tones(m["word"].lower()) if m else "" for m in found]
     joined = [bool(a and b and not a["behind"] and not b["before"]) for a, b in pairwise(found)]
