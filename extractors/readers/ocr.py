@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
 from ..ocr_choice import chosen
 from . import ocr_tesseract, ocr_wheel
 from .ocr_read import OcrFailed, Read
+from .word_pairs import mended
 
-__all__ = ["OcrFailed", "Read", "engine", "forget", "missing", "recognise"]
+__all__ = ["OcrFailed", "Read", "engine", "forget", "missing", "recognise", "respelt"]
 
 _MODULES: dict[str, ModuleType] = {"tesseract": ocr_tesseract, "wheel": ocr_wheel}
 
@@ -29,6 +31,11 @@ def forget() -> None:
     """Look anew for what is at hand when asked next."""
     for module in _MODULES.values():
         module.missing.cache_clear()
+
+
+def respelt(words: Sequence[str]) -> list[str]:
+    """The words of one cell in their right spelling, where the engine that reads mistakes marks."""
+    return mended(words) if engine() == "wheel" else list(words)
 
 
 def recognise(picture: Any, dpi: int, *, line: bool = False) -> list[Read]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..document import Box
+
 
 class OcrFailed(Exception):
     """The engine ended without a result; the words say why."""
@@ -20,3 +22,14 @@ class Read:
     bottom: int
     line: tuple[int, int, int]
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class OcrWord:
+    """One word of a page that was read by OCR: its place in points, its confidence from 0 to 1."""
+
+    text: str
+    box: Box
+    confidence: float
+    shown: Box
+    """The box on the page as it lies, before it was set straight: `box` and `shown` differ by the page's skew."""

@@ -21,8 +21,9 @@ from typing import Any
 
 from ..text import fold, nfc
 from .ocr_read import OcrFailed, Read
-from .word_pairs import headed, mended
+from .word_pairs import MENDED, headed, mended
 
+_Box = tuple[float, float, float, float]
 _PACKAGES = ("trueocr", "onnxruntime", "cv2")
 _CUTS = ((0.0, 0.5, 0.0), (0.0, 0.5, 0.05), (0.3, 0.3, 0.03))
 """How far a line's cut goes beyond its box on the left, on the right, above and below, in heights of the line."""
@@ -31,13 +32,11 @@ _MORE_CUTS = ((0.0, 0.3, 0.08), (0.2, 0.6, 0.05))
 _PERCENT_READ_AS = ("6", "96", "9", "06")
 _STEP = 4
 """Pixels of a line brought to the model's height from one of its letters to the next."""
-_DARK = 150
+_DARK = 185
 _DISPUTED = 50.0
 """Confidence of a word that not all readings agree on, where digits are in it."""
 _ALONE = 70.0
 """Confidence of a word without digits that is not the same in all readings."""
-_MENDED = 85.0
-"""Confidence at most of a word whose marks were set right by its neighbours."""
 _LEAST = 46.0
 """Confidence of any word: that there is a line of text is for the network that finds lines to say."""
 _SAME_ROW, _NEAR = 0.6, 1.2
@@ -63,7 +62,8 @@ def recognise(picture: Any, dpi: int, *, line: bool = False) -> list[Read]:
     try:
         model = _model()
         boxes = [(0.0, 0.0, float(wide), float(high))] if line else model.lines(grey)
-        return _mended([word for row, box in _rows(boxes) for word in _words(model, grey, box, row)])
+        rows = [(row, box, _room(box, boxes, wide)) for row, box in _rows(boxes)]
+        return _mended([word for row, box, room in rows for word in _words(model, grey, box, room, row)])
     except MemoryError:
         raise
     except Exception as error:  # the libraries below raise classes of their own, without a common one
@@ -104,17 +104,17 @@ class _Model:
         folder = Path(trueocr.__file__).parent / "models"
         self._page, self._reader = PageEngine(folder, threads=1), Recognizer(folder, threads=1)
 
-    def lines(self, grey: Any) -> list[tuple[float, float, float, float]]:
+    def lines(self, grey: Any) -> list[_Box]:
         return [(float(b[0]), float(b[1]), float(b[2]), float(b[3])) for b in self._page.detect(grey)]
 
-    def letters(self, grey: Any, box: Sequence[float], cut: Sequence[float]) -> list[_Letter]:
-        """What is written in a box of the picture, cut out by `cut`, letter by letter."""
+    def letters(self, grey: Any, box: _Box, room: tuple[float, float], cut: Sequence[float]) -> list[_Letter]:
+        """What is written in a box of the picture, cut out by `cut` within its room, letter by letter."""
         import numpy as np
         from trueocr.preprocess import pad_batch, prepare_image
 
         (x0, y0, x1, y1), (left, right, over) = box, cut
         high = y1 - y0
-        x0, x1 = max(0, int(x0 - left * high)), min(grey.shape[1], int(np.ceil(x1 + right * high)))
+        x0, x1 = max(int(room[0]), int(x0 - left * high)), min(int(room[1]), int(np.ceil(x1 + right * high)))
         y0, y1 = max(0, int(y0 - over * high)), min(grey.shape[0], int(np.ceil(y1 + over * high)))
         if x1 <= x0 or y1 <= y0:
             return []
@@ -137,9 +137,9 @@ def _model() -> _Model:
     return _Model()
 
 
-def _rows(boxes: list[tuple[float, float, float, float]]) -> Iterator[tuple[int, tuple[float, float, float, float]]]:
+def _rows(boxes: list[_Box]) -> Iterator[tuple[int, _Box]]:
     """The boxes from top to bottom, each with the number of its printed line: a wide blank may have parted one."""
-    rows: list[list[tuple[float, float, float, float]]] = []
+    rows: list[list[_Box]] = []
     for box in sorted(boxes, key=lambda b: (b[0], b[1])):
         fitting = (row for row in rows if _goes_on(row[-1], box))
         row = min(fitting, key=lambda row: box[0] - row[-1][2], default=None)
@@ -153,17 +153,24 @@ def _rows(boxes: list[tuple[float, float, float, float]]) -> Iterator[tuple[int,
             yield number, box
 
 
-def _goes_on(before: Sequence[float], box: Sequence[float]) -> bool:
+def _goes_on(before: _Box, box: _Box) -> bool:
     high = min(before[3] - before[1], box[3] - box[1])
     level = min(before[3], box[3]) - max(before[1], box[1]) > _SAME_ROW * high
     return level and -0.5 * high < box[0] - before[2] < _NEAR * high
 
 
-def _words(model: _Model, grey: Any, box: Sequence[float], row: int) -> Iterator[Read]:
-    readings = [list(_seen(model.letters(grey, box, cut))) for cut in _CUTS]
+def _room(box: _Box, boxes: Sequence[_Box], wide: int) -> tuple[float, float]:
+    """From where to where a line's cut may go: not into its neighbours on the left and right."""
+    level = [other for other in boxes if min(box[3], other[3]) > max(box[1], other[1])]
+    left = max((other[2] for other in level if other[2] <= box[0]), default=0.0)
+    return left, min((other[0] for other in level if other[0] >= box[2]), default=float(wide))
+
+
+def _words(model: _Model, grey: Any, box: _Box, room: tuple[float, float], row: int) -> Iterator[Read]:
+    readings = [list(_seen(model.letters(grey, box, room, cut))) for cut in _CUTS]
     words = _agreed(readings)
     if any(word.confidence <= _DISPUTED / 100 and any(map(str.isdigit, word.text)) for word in words):
-        words = _agreed([*readings, *(list(_seen(model.letters(grey, box, cut))) for cut in _MORE_CUTS)])
+        words = _agreed([*readings, *(list(_seen(model.letters(grey, box, room, cut))) for cut in _MORE_CUTS)])
     for seen in _shared_doubt(words):
         place = _inked(grey, seen, box)
         if place is not None:
@@ -216,7 +223,7 @@ def _shared_doubt(words: list[_Seen]) -> list[_Seen]:
     return out
 
 
-def _inked(grey: Any, word: _Seen, box: Sequence[float]) -> tuple[int, int, int, int] | None:
+def _inked(grey: Any, word: _Seen, box: _Box) -> tuple[int, int, int, int] | None:
     """The place of a word: half a letter beyond its outer letters, drawn in to the ink that is there."""
     import numpy as np
 
@@ -228,10 +235,9 @@ def _inked(grey: Any, word: _Seen, box: Sequence[float]) -> tuple[int, int, int,
         return None
     ink = grey[y0:y1, x0:x1] < _DARK
     columns, rows = np.flatnonzero(ink.sum(axis=0) > 1), np.flatnonzero(ink.sum(axis=1) > 1)
-    if len(columns) and len(rows):
-        x0, x1 = x0 + int(columns[0]), x0 + int(columns[-1]) + 1
-        y0, y1 = y0 + int(rows[0]), y0 + int(rows[-1]) + 1
-    return x0, y0, x1, y1
+    if not len(columns) or not len(rows):  # read into the paper, or into what is left of a rule
+        return None
+    return x0 + int(columns[0]), y0 + int(rows[0]), x0 + int(columns[-1]) + 1, y0 + int(rows[-1]) + 1
 
 
 def _mended(words: list[Read]) -> list[Read]:
@@ -245,6 +251,6 @@ def _mended(words: list[Read]) -> list[Read]:
         ordered += row
         texts += headed([word.text for word in row])
     return [
-        word if word.text == text else replace(word, text=text, confidence=min(word.confidence, _MENDED))
+        word if word.text == text else replace(word, text=text, confidence=min(word.confidence, 100 * MENDED))
         for word, text in zip(ordered, mended(texts), strict=True)
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -22,11 +23,15 @@ _ROOT = Path(__file__).resolve().parent.parent
 _RUN = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)+")
 _DATED = {"nam": "năm", "thang": "tháng", "ngay": "ngày"}
 """Words before a number."""
+MENDED = 0.85
+"""Confidence at most of a word whose marks were set right."""
+_USUAL = 4
+"""How many times oftener one spelling of a pair stands in our files than another that is left out."""
 _SCALES = ("nghìn", "ngàn", "triệu", "tỷ", "tỉ")
 _COMMA_HEAD = re.compile(r"\d{1,2},")
 _ROMAN_HEAD = re.compile(r"[lIL|]{1,3}[.,]?")
 _RANK_WORDS = frozenset(fold(rank.split()[0]) for rank in RANKS)
-_WORD = re.compile(r"(?P<before>[^\w]*)(?P<word>[^\W\d_]+)(?P<behind>[^\w]*)")
+_WORD = re.compile(r"(?P<before>[^\w]*)(?P<word>[^\W\d_]+)(?P<behind>(?:[\W_].*)?)", re.DOTALL)
 
 
 def mended(words: Sequence[str]) -> list[str]:
@@ -49,8 +54,27 @@ def mended(words: Sequence[str]) -> list[str]:
             sure[i] = True
             if plain[i] != spelling:
                 plain[i], out[i] = spelling, _respelt(words[i], found[i], spelling)
+    for at in range(len(words)):
+        if re.fullmatch(r"\d{1,3}(?:\.\d{3})+d\W*", words[at]):
+            out[at] = words[at].replace("d", "đ")
     for at in range(1, len(words)):
-        units = _counted().get(fold(plain[at]), frozenset()) if _counts(words[at - 1], plain[at - 1]) else frozenset()
+        two = " ".join(plain[at : at + 2])
+        if (
+            _counts(words[at - 1], plain[at - 1])
+            and (twos := _counted().get(fold(two)))
+            and joined[at : at + 1] == [True]
+        ):
+            if len(twos) == 1 and two not in twos:
+                for i, spelling in enumerate(next(iter(twos)).split(), at):
+                    if plain[i] != spelling:
+                        plain[i], out[i] = spelling, _respelt(words[i], found[i], spelling)
+            sure[at] = sure[at + 1] = True
+            continue
+        units = (
+            _counted().get(fold(plain[at]), frozenset())
+            if _counts(words[at - 1], plain[at - 1]) or _in_brackets(found[at])
+            else frozenset()
+        )
         if len(units) == 1 or plain[at] in units:
             sure[at] = True
             if plain[at] not in units:
@@ -101,6 +125,11 @@ def _areas(
                 yield at, spellings[0]
 
 
+def _in_brackets(match: re.Match[str] | None) -> bool:
+    """Whether a word stands by itself in brackets, as the unit in the head of a column does: `(tấn)`."""
+    return match is not None and match["before"][-1:] == "(" and match["behind"][:1] == ")"
+
+
 def _counts(word: str, plain: str) -> bool:
     """Whether a unit or a counted noun may stand behind a word: a number, or `triệu`."""
     return word[-1:].isdigit() or plain in _SCALES
@@ -108,10 +137,10 @@ def _counts(word: str, plain: str) -> bool:
 
 @cache
 def _counted() -> dict[str, frozenset[str]]:
-    """Units and counted nouns of one word, by their letters without marks."""
+    """Units and counted nouns of one or two words, by their letters without marks."""
     found: dict[str, set[str]] = {}
     for name in (*_SCALES, *lexicon().units, *lexicon().nouns):
-        if name.isalpha():
+        if all(map(str.isalpha, name.split())) and name.count(" ") < 2:
             found.setdefault(fold(name), set()).add(name)
     return {key: frozenset(names) for key, names in found.items()}
 
@@ -129,16 +158,19 @@ def _respelt(whole: str, match: re.Match[str] | None, spelling: str) -> str:
 
 @cache
 def _pairs() -> dict[str, frozenset[tuple[str, str]]]:
-    """Pairs of neighbours in all knowledge files, by their letters without marks."""
-    found: dict[str, set[tuple[str, str]]] = {}
+    """Pairs of neighbours in all knowledge files, by their letters without marks; of two spellings the usual one."""
+    found: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     for path in sorted(_ROOT.rglob("*.toml")):
         for words in _strings(tomllib.loads(path.read_text("utf-8"))):
             if words.isascii():
                 continue
             for run in _RUN.findall(nfc(words).lower()):
                 for first, second in pairwise(map(same_tones, run.split())):
-                    found.setdefault(_key(first, second), set()).add((first, second))
-    return {key: frozenset(pairs) for key, pairs in found.items()}
+                    found[_key(first, second)][first, second] += 1
+    return {
+        key: frozenset(pair for pair, count in pairs.items() if count * _USUAL > max(pairs.values()))
+        for key, pairs in found.items()
+    }
 
 
 def _strings(value: Any) -> Iterator[str]:
