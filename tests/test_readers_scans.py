@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import random
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,15 +30,6 @@ needs_ocr = pytest.mark.skipif(ocr.missing() is not None and not REQUIRED, reaso
 needs_wheel = pytest.mark.skipif(
     ocr_wheel.missing() is not None and not REQUIRED, reason=f"no OCR from a wheel here: {ocr_wheel.missing()}"
 )
-
-
-@pytest.fixture(params=["tesseract", "wheel"])
-def engine(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The engine that reads, each of the two in turn."""
-    with using(request.param):
-        if ocr.missing() is not None and not REQUIRED:
-            pytest.skip(f"no OCR here: {ocr.missing()}")
-        yield request.param
 
 
 BODY = (

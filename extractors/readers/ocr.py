@@ -11,7 +11,7 @@ from . import ocr_tesseract, ocr_wheel
 from .ocr_read import OcrFailed, Read
 from .word_pairs import mended
 
-__all__ = ["OcrFailed", "Read", "engine", "forget", "missing", "recognise", "respelt"]
+__all__ = ["OcrFailed", "Read", "engine", "forget", "missing", "reads_cells_badly", "recognise", "respelt"]
 
 _MODULES: dict[str, ModuleType] = {"tesseract": ocr_tesseract, "wheel": ocr_wheel}
 
@@ -38,13 +38,18 @@ def respelt(words: Sequence[str]) -> list[str]:
     return mended(words) if engine() == "wheel" else list(words)
 
 
-def recognise(picture: Any, dpi: int, *, line: bool = False) -> list[Read]:
-    """The words on a grey PIL `picture`; `line` where it shows a single line.
+def reads_cells_badly() -> bool:
+    """Whether the engine that reads needs the cells of a table one under the other."""
+    return engine() == "tesseract"
+
+
+def recognise(picture: Any, dpi: int, *, line: bool = False, block: bool = False) -> list[Read]:
+    """The words on a grey PIL `picture`; `line` where it shows a single line, `block` a single column of lines.
 
     Raises `OcrFailed`.
     """
     name = engine()
     if name is None:
         raise OcrFailed(missing() or "")
-    words: list[Read] = _MODULES[name].recognise(picture, dpi, line=line)
+    words: list[Read] = _MODULES[name].recognise(picture, dpi, line=line, block=block)
     return words

@@ -34,12 +34,12 @@ def missing() -> str | None:
     return None
 
 
-def recognise(picture: Any, dpi: int, *, line: bool = False) -> list[Read]:
-    """The words on a grey PIL `picture`; `line` where it shows a single line.
+def recognise(picture: Any, dpi: int, *, line: bool = False, block: bool = False) -> list[Read]:
+    """The words on a grey PIL `picture`; `line` where it shows a single line, `block` a single column of lines.
 
     Raises `OcrFailed`.
     """
-    mode = "7" if line else "3"
+    mode = "7" if line else "6" if block else "3"
     command = [PROGRAM, "stdin", "stdout", "-l", LANGUAGE, "--dpi", str(dpi), "--psm", mode, "tsv"]
     data = io.BytesIO()
     picture.save(data, "PPM")

@@ -50,8 +50,8 @@ def missing() -> str | None:
     return f"{', '.join(lacking)} not installed (pip install 'tonghop[ocr]')" if lacking else None
 
 
-def recognise(picture: Any, dpi: int, *, line: bool = False) -> list[Read]:
-    """The words on a grey PIL `picture`; `line` where it shows a single line.
+def recognise(picture: Any, dpi: int, *, line: bool = False, block: bool = False) -> list[Read]:
+    """The words on a grey PIL `picture`; `line` where it shows a single line (`block` makes no difference here).
 
     Raises `OcrFailed`.
     """

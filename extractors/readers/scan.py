@@ -19,7 +19,7 @@ from .ocr_read import OcrWord
 from .pdf_page import COLUMN_GAP, Piece, PrintedLine
 from .pdf_tables import RuledTable
 from .scan_slots import with_blank_slots
-from .scan_tables import filled, ruling
+from .scan_tables import filled, placed, ruling
 from .spelling import known_spelling
 
 _DPI, _FINE_DPI = 200, 300
@@ -88,9 +88,9 @@ def read_scan(page: pdfium.PdfPage, fills: Sequence[tuple[str, Box]] = (), *, fi
         read, blanked = with_blank_slots(read, picture, dpi)
     middle = (picture.width / 2, picture.height / 2)
     paper = _Paper(72 / dpi, angle if abs(angle) > _STRAIGHT else 0.0, middle)
-    tables, taken = filled(ruled.tables, [paper.word(word) for word in read])
-    rest = [word for number, word in enumerate(read) if number not in taken]
-    return replace(_page(rest, paper, fills, blanked), tables=tables)
+    found = placed(ruled.tables, read, dpi)
+    filled(found, ruled, dpi, paper.word)
+    return replace(_page(found.rest, paper, fills, blanked), tables=found.tables)
 
 
 def _mean(read: list[Read]) -> float:
@@ -107,8 +107,12 @@ def _without_dirt(read: list[Read]) -> list[Read]:
 
 
 def _is_speck(word: Read) -> bool:
-    """Whether a word is dirt or a rule: no letter or digit in it and little confidence."""
-    return bool(_RULE.fullmatch(word.text)) and (word.confidence < _SURE_OF_RULE or len(set(word.text)) > 2)
+    """Whether a word is dirt or a rule: no letter, digit or percent in it and little confidence."""
+    return (
+        "%" not in word.text
+        and bool(_RULE.fullmatch(word.text))
+        and (word.confidence < _SURE_OF_RULE or len(set(word.text)) > 2)
+    )
 
 
 def _picture(page: pdfium.PdfPage, dpi: int, angle: float) -> Any:

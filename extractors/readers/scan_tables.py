@@ -6,15 +6,16 @@ enclose is answered as for drawn rules (`pdf_rules`), so that a scanned table is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ..document import Box
-from .ocr import respelt
-from .ocr_read import OcrWord
+from .ocr import reads_cells_badly, recognise, respelt
+from .ocr_read import OcrWord, Read
 from .pdf_rules import has_lattice, lattices
 from .pdf_tables import RuledTable, Slot, grid
+from .scan_cells import better, sheet
 from .word_pairs import MENDED
 
 _DARK = 150
@@ -110,24 +111,49 @@ def _joined(runs: Sequence[tuple[int, int, int]]) -> Iterator[_Rule]:
     yield from open_
 
 
-def filled(tables: Sequence[RuledTable], words: Sequence[OcrWord]) -> tuple[list[RuledTable], set[int]]:
-    """The tables with the words that stand in their cells, and the numbers of those words; a grid of few words is none."""
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The tables that hold words, which word stands in which cell of theirs (numbered through), the words in none."""
+
+    tables: list[RuledTable]
+    cells: dict[int, list[Read]]
+    rest: list[Read]
+
+
+def placed(tables: Sequence[RuledTable], read: Sequence[Read], dpi: int) -> Placed:
+    """Puts words into the cells that they stand in. A grid with words in few of its cells is no table."""
     kept: list[RuledTable] = []
-    taken: set[int] = set()
+    cells: dict[int, list[Read]] = {}
+    rest, scale, first = list(read), 72 / dpi, 0
     for table in tables:
-        inside: dict[int, list[int]] = {}
-        for number, word in enumerate(words):
-            x, y = (word.box.x0 + word.box.x1) / 2, (word.box.top + word.box.bottom) / 2
+        inside: dict[int, list[Read]] = {}
+        for word in rest:
+            x, y = (word.left + word.right) / 2 * scale, (word.top + word.bottom) / 2 * scale
             at = next((i for i, slot in enumerate(table.slots) if _holds(slot.box, x, y)), None)
-            if at is not None and number not in taken:
-                inside.setdefault(at, []).append(number)
-        if len(inside) < _FEWEST:
-            continue
-        for at, numbers in inside.items():
-            _fill(table.slots[at], [words[number] for number in numbers])
-            taken.update(numbers)
-        kept.append(table)
-    return kept, taken
+            if at is not None:
+                inside.setdefault(at, []).append(word)
+        if len(inside) >= _FEWEST:
+            taken = {id(word) for words in inside.values() for word in words}
+            rest = [word for word in rest if id(word) not in taken]
+            cells |= {first + at: words for at, words in inside.items()}
+            kept.append(table)
+            first += len(table.slots)
+    return Placed(kept, cells, rest)
+
+
+def filled(found: Placed, ruled: Ruling, dpi: int, place: Callable[[Read], OcrWord]) -> None:
+    """Writes the words into the cells of the tables, each cell read a second time where the engine needs it.
+
+    Raises `OcrFailed`.
+    """
+    cells = found.cells
+    if found.tables and reads_cells_badly() and (apart := sheet(ruled.picture, found.tables, dpi)) is not None:
+        again = apart.by_cell(recognise(apart.picture, dpi, block=True))
+        cells = {at: better(cells.get(at, []), again.get(at, [])) for at in sorted({*cells, *again})}
+    for number, slot in enumerate(slot for table in found.tables for slot in table.slots):
+        words = [place(word) for word in cells.get(number, ())]
+        if words:
+            _fill(slot, words)
 
 
 def _holds(box: Box, x: float, y: float) -> bool:
