@@ -47,7 +47,7 @@ MESSAGES_VI: dict[Reason, str] = {
     Reason.CRASHED: "Tệp làm chương trình đọc dừng đột ngột. Tệp vẫn được giữ nguyên; đề nghị lưu lại tệp rồi gửi lại.",
     Reason.NEEDS_OCR: (
         "Tệp là bản chụp (scan) hoặc lớp chữ không phải tiếng Việt. Đề nghị cài nhận dạng chữ trên máy này "
-        "(gói tesseract-ocr và tesseract-ocr-vie) rồi nạp lại, hoặc xin bản PDF/DOCX gốc."
+        "(gói tesseract-ocr và tesseract-ocr-vie, hoặc pip install 'tonghop[ocr]') rồi nạp lại, hoặc xin bản PDF/DOCX gốc."
     ),
     Reason.NEEDS_CONVERTER: (
         "Tệp ODT, ODS, XLS hoặc DOC của Word 95 trở về trước cần chương trình chuyển đổi. Đề nghị cài LibreOffice trên máy "

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from extractors.errors import InputError, Reason
+from extractors.ocr_choice import using
 from extractors.records import Extraction, Json
 
 from .nightly import InRows
@@ -37,6 +38,7 @@ class Batch:
     memory_mb: int
     fingerprint: str
     """What reads at the coordinator; another one here would give other results."""
+    ocr_engine: str = "auto"
 
 
 class OtherRules(Exception):
@@ -52,7 +54,8 @@ def read_batch(batch: Batch) -> list[Outcome[Json]]:
         raise OtherRules(f"{reading()} ≠ {batch.fingerprint}")
     warm()
     read = process if batch.scans else process_text
-    return [_read_one(place, read, batch) for place in batch.places]
+    with using(batch.ocr_engine):
+        return [_read_one(place, read, batch) for place in batch.places]
 
 
 def _read_one(place: str, read: Callable[[Path], Extraction], batch: Batch) -> Outcome[Json]:

@@ -64,8 +64,11 @@ def cli(context: click.Context, no_mask: bool) -> None:
     (Reads administrative reports and makes their figures comparable.)
     """
     from db.masking import masking
+    from extractors.ocr_choice import using
 
-    context.with_resource(masking(not no_mask and _settings().mask_private))
+    settings = _settings()
+    context.with_resource(masking(not no_mask and settings.mask_private))
+    context.with_resource(using(settings.ocr_engine))
 
 
 @cli.command()

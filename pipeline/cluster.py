@@ -92,7 +92,7 @@ class Cluster:
         limits = self._settings
         room = _AHEAD * max(sum(client.ncores().values()), 1)
         timeout_s = limits.ocr_timeout_s if scans else limits.timeout_s
-        empty = Batch((), scans, timeout_s, limits.memory_mb, reading())
+        empty = Batch((), scans, timeout_s, limits.memory_mb, reading(), limits.ocr_engine)
         waiting = deque(paths[at : at + BATCH] for at in range(0, len(paths), BATCH))
         running: deque[tuple[Sequence[Path], Future[list[Outcome[Json]]]]] = deque()
         while waiting or running:

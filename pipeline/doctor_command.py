@@ -27,6 +27,10 @@ _PROGRAMS = {
     "soffice": "đọc tệp .doc đời cũ (gói libreoffice-writer)",
     "antiword": "đọc nhanh tệp .doc đời cũ (gói antiword)",
 }
+_ENGINES = {
+    "tesseract": "tesseract và bộ chữ tiếng Việt",
+    "wheel": "trueocr (pip install 'tonghop[ocr]'); cài thêm gói tesseract-ocr-vie sẽ đọc dấu đúng hơn",
+}
 _LITTLE_GB, _TOO_LITTLE_GB = 5.0, 0.5
 _MARKS = {"ok": "  ổn   ", "note": "  lưu ý", "bad": "✗ HỎNG "}
 
@@ -64,13 +68,15 @@ def installed_or(name: str, otherwise: str = "chưa cài") -> str:
 
 
 def _programs(settings: Settings) -> Iterator[Found]:
-    from extractors.readers.ocr import missing
+    from extractors.ocr_choice import using
+    from extractors.readers.ocr import engine, missing
 
-    lacking = missing()
-    if lacking is None:
-        yield "ok", "Nhận dạng chữ (OCR): có tesseract và bộ chữ tiếng Việt"
+    with using(settings.ocr_engine):
+        name, lacking = engine(), missing()
+    if name is None:
+        yield "note", f"Chưa nhận dạng được bản chụp; hãy cài tesseract-ocr-vie hoặc 'tonghop[ocr]': {lacking}"
     else:
-        yield "note", f"Chưa nhận dạng được bản chụp: {lacking}"
+        yield "ok", f"Nhận dạng chữ (OCR) bằng {_ENGINES[name]}"
     for program, use in _PROGRAMS.items():
         there = shutil.which(program)
         yield ("ok", f"{program}: {there}") if there else ("note", f"Không có {program}: {use}")

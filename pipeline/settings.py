@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from extractors.ocr_choice import ENGINES
+
 PREFIX = "TONGHOP_"
 FILE_NAME = "tonghop.toml"
 FILE_VARIABLE = PREFIX + "SETTINGS"
@@ -31,6 +33,7 @@ class Settings:
     memory_mb: int
     max_file_mb: int
     ocr_timeout_s: int
+    ocr_engine: str
     inbox: Path
     store: Path
     settle_s: int
@@ -72,6 +75,12 @@ def _word(value: Any) -> str:
 _YES_NO = {"true": True, "1": True, "có": True, "false": False, "0": False, "không": False}
 
 
+def _engine(value: Any) -> str:
+    if value not in ENGINES:
+        raise ValueError
+    return str(value)
+
+
 def _switch(value: Any) -> bool:
     if isinstance(value, bool):
         return value
@@ -91,6 +100,7 @@ SETTINGS: dict[str, _Setting] = {
     "memory_mb": _Setting(_positive, 2048, "bộ nhớ tối đa khi đọc một tệp (MB)"),
     "max_file_mb": _Setting(_positive, 200, "dung lượng tối đa một tệp (MB)"),
     "ocr_timeout_s": _Setting(_positive, 900, "thời gian nhận dạng chữ tối đa một bản chụp (giây)"),
+    "ocr_engine": _Setting(_engine, "auto", f"chương trình nhận dạng chữ: {', '.join(ENGINES)}"),
     "inbox": _Setting(_path, Path("corpus/inbox"), "thư mục nhận văn bản, mỗi đơn vị gửi một thư mục con"),
     "store": _Setting(_path, Path("corpus/store"), "kho tệp gốc, mỗi tệp một bản theo sha256"),
     "settle_s": _Setting(_not_negative, 60, "tệp phải nằm yên bao lâu mới coi là đã gửi xong (giây)"),

@@ -13,7 +13,7 @@ from importlib.metadata import version as installed
 from pathlib import Path
 
 import extractors
-from extractors.readers.ocr import missing
+from extractors.readers.ocr import engine, missing
 
 from .settings import Settings
 
@@ -46,7 +46,7 @@ def trying(settings: Settings) -> str:
     A document that failed under another one may do better now.
     """
     limits = (settings.timeout_s, settings.memory_mb, settings.max_file_mb, settings.ocr_timeout_s)
-    programs = [missing(), *(shutil.which(name) is not None for name in _CONVERTERS)]
+    programs = [missing(), engine(), *(shutil.which(name) is not None for name in _CONVERTERS)]
     return hashlib.sha256(repr([reading(), limits, programs]).encode()).hexdigest()[:12]
 
 

@@ -343,6 +343,38 @@ def test_a_paragraph_over_a_page_and_the_footnotes_between_have_each_their_own_f
     assert sorted(f.quote for f in found) == ["14 doanh nghiệp", "350 suất", "86 nhà", "9 cơ quan"]
 
 
+@pytest.mark.parametrize(
+    ("begin", "on", "value", "unit"),
+    [
+        ("sở; sau khi sắp xếp tổ chức bộ máy, toàn tỉnh còn 12 chi", "cục trực thuộc các sở.", 12, "chi cục"),
+        ("huyện; các xã vùng cao đã củng cố hoạt động của 18 hợp", "tác xã nông nghiệp.", 18, "hợp tác xã"),
+        ("ngân hàng; doanh số cho vay trong năm đạt 2.350 triệu", "đồng, tăng so với năm trước.", 2.35e9, "đồng"),
+    ],
+)
+@pytest.mark.parametrize("between", ["line", "page number", "page number and footnote"])
+def test_a_unit_goes_on_over_the_end_of_a_line_and_of_a_page(
+    begin: str, on: str, value: float, unit: str, between: str
+) -> None:
+    def first(page: Sheet) -> None:
+        for i in range(36):
+            page.write(
+                85, 60 + 18 * i, f"Câu thứ {i} của báo cáo này có đủ dài để làm đầy một dòng chữ trên trang giấy."
+            )
+        page.write(85, 708, f"Kết quả làm việc của các {begin}")
+        if between == "line":
+            page.write(85, 726, on)
+        if "footnote" in between:
+            page.write(85, 750, "1", size=5)
+            page.write(89, 754, "Theo báo cáo của phòng tổ chức", size=8)
+
+    def second(page: Sheet) -> None:
+        page.centre(297, 40, "2")
+        page.write(85, 70, "Các đơn vị còn lại giữ nguyên." if between == "line" else on)
+
+    found = [(f.value, f.unit) for f in extract(_read(pdf(first, second))).figures]
+    assert found == [(value, unit)]
+
+
 def test_a_page_turned_on_its_side_has_boxes_as_shown() -> None:
     def turned(page: Sheet) -> None:
         page.canvas.setPageRotation(90)

@@ -17,15 +17,21 @@ from reportlab.lib.utils import ImageReader
 from extractors.document import Document, Role
 from extractors.errors import InputError, Reason
 from extractors.extract import extract
-from extractors.readers import ocr, read
+from extractors.ocr_choice import using
+from extractors.readers import ocr, ocr_read, ocr_wheel, read
 from extractors.readers.legible import is_garbled, marked_share
 from extractors.readers.scan import skew
 from extractors.readers.spelling import known_spelling
+from extractors.readers.word_pairs import mended
 from extractors.records import Extraction
 
-needs_ocr = pytest.mark.skipif(
-    ocr.missing() is not None and not os.environ.get("TONGHOP_TESTS_NEED_OCR"), reason=f"no OCR here: {ocr.missing()}"
+REQUIRED = bool(os.environ.get("TONGHOP_TESTS_NEED_OCR"))
+needs_ocr = pytest.mark.skipif(ocr.missing() is not None and not REQUIRED, reason=f"no OCR here: {ocr.missing()}")
+needs_wheel = pytest.mark.skipif(
+    ocr_wheel.missing() is not None and not REQUIRED, reason=f"no OCR from a wheel here: {ocr_wheel.missing()}"
 )
+
+
 BODY = (
     "Năm 2023, toàn huyện giảm được 1.245 hộ nghèo, tỷ lệ hộ nghèo còn 12,4 %.",
     "Ngân hàng chính sách cho 318 hộ vay 15.900 triệu đồng để chăn nuôi trâu, bò.",
@@ -105,7 +111,7 @@ def test_the_sample_itself_is_read_whole(tmp_path: Path) -> None:
     assert _f1(extract(_read(tmp_path, papers.pdf(_draw)))) == 1
 
 
-@needs_ocr
+@pytest.mark.usefixtures("engine")
 @pytest.mark.parametrize(
     ("look", "least"), [({}, 0.98), ({"turn": 0.6, "specks": 12_000}, 0.95)], ids=["clean", "noisy"]
 )
@@ -117,7 +123,7 @@ def test_figures_of_a_scan(tmp_path: Path, look: dict[str, Any], least: float) -
     assert found.meta.title == "Kết quả công tác giảm nghèo năm 2023"
 
 
-@needs_ocr
+@pytest.mark.usefixtures("engine")
 def test_a_printed_number_is_read_and_stands_where_it_is_printed(tmp_path: Path) -> None:
     document = _read(tmp_path, _as_pdf(_pictures(papers.pdf(_draw))))
     meta = extract(document).meta
@@ -129,7 +135,7 @@ def test_a_printed_number_is_read_and_stands_where_it_is_printed(tmp_path: Path)
     assert 0.8 < document.words_in(at, at + 5)[0].confidence <= 1
 
 
-@needs_ocr
+@pytest.mark.usefixtures("engine")
 def test_a_number_and_a_day_by_hand_stay_empty(tmp_path: Path) -> None:
     (picture,) = _pictures(papers.pdf(lambda sheet: _draw(sheet, "Số:          /BC-UBND", "       ")))
     pen, dot = ImageDraw.Draw(picture), 200 / 72
@@ -145,7 +151,7 @@ def test_a_number_and_a_day_by_hand_stay_empty(tmp_path: Path) -> None:
     assert (found.meta.date, found.meta.date_partial) == (None, "2023-12")
 
 
-@needs_ocr
+@pytest.mark.usefixtures("engine")
 def test_a_garbled_layer_is_not_believed(tmp_path: Path) -> None:
     layer = ("Sd: lt8/BC-UBND DQc lSp Tq do Hqnh phuc cua nhan dan trong huyen An Binh va cac xa",) * 12
     found = extract(_read(tmp_path, _as_pdf(_pictures(papers.pdf(_draw)), layer)))
@@ -166,6 +172,47 @@ def test_without_ocr_a_scan_says_what_is_missing(tmp_path: Path) -> None:
         _read(tmp_path, _as_pdf([Image.new("L", (400, 560), 200)]))
     assert caught.value.reason is Reason.NEEDS_OCR
     assert "tesseract" in caught.value.detail and "tesseract-ocr-vie" in caught.value.message_vi
+    assert "trueocr" in caught.value.detail and "tonghop[ocr]" in caught.value.message_vi
+
+
+@needs_wheel
+@pytest.mark.usefixtures("no_tesseract")
+def test_the_package_reads_where_the_program_is_missing(tmp_path: Path) -> None:
+    assert ocr.engine() == "wheel"
+    found = _scanned(tmp_path)
+    assert _f1(found) >= 0.98
+    with using("tesseract"):
+        assert ocr.engine() is None
+        with pytest.raises(InputError) as caught:
+            _scanned(tmp_path)
+    assert caught.value.reason is Reason.NEEDS_OCR
+
+
+@needs_wheel
+def test_a_number_that_is_not_the_same_in_each_reading_is_never_sure() -> None:
+    (picture,) = _pictures(papers.pdf(lambda sheet: sheet.write(70, 100, "Tỷ lệ hộ nghèo còn 12,4 % số hộ.", size=12)))
+    usual = ocr_wheel.recognise(picture, 200)
+    assert next(word for word in usual if word.text == "12,4").confidence >= 88
+    _smear(picture, next(word for word in usual if word.text == "12,4"))
+    assert all(word.confidence < 88 for word in ocr_wheel.recognise(picture, 200) if any(map(str.isdigit, word.text)))
+
+
+def _smear(picture: Any, word: ocr_read.Read) -> None:
+    """Rubs out the lower half of a word."""
+    ImageDraw.Draw(picture).rectangle((word.left, (word.top + word.bottom) // 2, word.right, word.bottom), fill=255)
+
+
+@pytest.mark.parametrize(
+    ("read_as", "right"),
+    [
+        ("cho vay 15.900 triệu đống để", "cho vay 15.900 triệu đồng để"),
+        ("trên địa bàn thành phổ, Tố chức", "trên địa bàn thành phố, Tổ chức"),
+        ("cấp 4.067 thể bảo hiếm", "cấp 4.067 thẻ bảo hiểm"),
+        ("Hà Đông và Đống Đa, 12 hồ", "Hà Đông và Đống Đa, 12 hồ"),
+    ],
+)
+def test_marks_are_set_right_by_the_words_beside(read_as: str, right: str) -> None:
+    assert " ".join(mended(read_as.split())) == right
 
 
 @pytest.mark.parametrize("turn", [-1.8, -0.6, 0.0, 0.6, 1.8])
@@ -196,7 +243,7 @@ def test_a_page_stamped_secret_is_refused(tmp_path: Path, mark: str) -> None:
     assert caught.value.detail == "page 1"
 
 
-@needs_ocr
+@pytest.mark.usefixtures("engine")
 def test_a_scan_stamped_secret_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         _read(tmp_path, _as_pdf(_pictures(papers.pdf(lambda sheet: _draw(sheet, mark="TUYỆT MẬT")))))

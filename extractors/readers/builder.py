@@ -38,6 +38,8 @@ class CellText:
     repeated: bool = False
     disputed: Sequence[tuple[int, int]] = ()
     """Where in `text` two readers part the digits differently."""
+    read: Sequence[tuple[int, int, Box, float]] = ()
+    """The words that OCR read: offsets in `text`, box, confidence."""
 
 
 @dataclass(slots=True)
@@ -143,6 +145,8 @@ class Builder:
             last_row = cell.row
             self._cell_lines(cell, start)
             self._disputed.extend(Span(start + a, start + b) for a, b in cell.disputed)
+            page = (self.page if cell.page is None else cell.page) or 0
+            self._words.extend(Word(start + a, start + b, page, box, sure) for a, b, box, sure in cell.read)
             if not cell.repeated:
                 placed = Cell(
                     first + cell.row, cell.column, start, end, cell.row_span, cell.column_span,

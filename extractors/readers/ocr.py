@@ -1,94 +1,55 @@
-"""The words of a page's picture, by Tesseract with its Vietnamese model where the system has them."""
+"""The words of a page's picture, by the OCR engine that is at hand: Tesseract, or one that comes as a Python package."""
 
 from __future__ import annotations
 
-import csv
-import io
-import os
-import shutil
-import subprocess
-import sys
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Sequence
+from types import ModuleType
 from typing import Any
 
-PROGRAM = "tesseract"
-LANGUAGE = "vie"
-_TIMEOUT_S = 120
-_NO_TEXT = 0
-"""Words under this confidence are left out: the engine itself found no letters there."""
+from ..ocr_choice import chosen
+from . import ocr_tesseract, ocr_wheel
+from .ocr_read import OcrFailed, Read
+from .word_pairs import mended
+
+__all__ = ["OcrFailed", "Read", "engine", "forget", "missing", "reads_cells_badly", "recognise", "respelt"]
+
+_MODULES: dict[str, ModuleType] = {"tesseract": ocr_tesseract, "wheel": ocr_wheel}
 
 
-class OcrFailed(Exception):
-    """The engine ended without a result; the words say why."""
+def engine() -> str | None:
+    """The name of the engine that reads pages here (`tesseract`, `wheel`); None where none is at hand."""
+    return next((name for name in chosen() if _MODULES[name].missing() is None), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """One word as the engine read it: its place in pixels, its line, its confidence from 0 to 100."""
-
-    text: str
-    left: int
-    top: int
-    right: int
-    bottom: int
-    line: tuple[int, int, int]
-    confidence: float
-
-
-@cache
 def missing() -> str | None:
-    """What keeps a page from being read, in words for the log; None where all is there."""
-    if shutil.which(PROGRAM) is None:
-        return "tesseract is not installed (packages tesseract-ocr, tesseract-ocr-vie)"
-    try:
-        told = subprocess.run([PROGRAM, "--list-langs"], capture_output=True, text=True, timeout=20, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return f"tesseract does not run: {error}"
-    if LANGUAGE not in told.stdout.split():
-        return "tesseract has no Vietnamese model (package tesseract-ocr-vie)"
-    return None
+    """What keeps pages from being read, in words for the log; None where an engine is at hand."""
+    lacks = [_MODULES[name].missing() for name in chosen()]
+    return None if None in lacks else "; ".join(map(str, lacks))
 
 
-def recognise(picture: Any, dpi: int, *, line: bool = False) -> list[Read]:
-    """The words on a grey PIL `picture`; `line` where it shows a single line.
+def forget() -> None:
+    """Look anew for what is at hand when asked next."""
+    for module in _MODULES.values():
+        module.missing.cache_clear()
+
+
+def respelt(words: Sequence[str]) -> list[str]:
+    """The words of one cell in their right spelling, where the engine that reads mistakes marks."""
+    return mended(words) if engine() == "wheel" else list(words)
+
+
+def reads_cells_badly() -> bool:
+    """Whether the engine that reads needs the cells of a table one under the other."""
+    return engine() == "tesseract"
+
+
+def recognise(picture: Any, dpi: int, *, line: bool = False, block: bool = False) -> list[Read]:
+    """The words on a grey PIL `picture`; `line` where it shows a single line, `block` a single column of lines.
 
     Raises `OcrFailed`.
     """
-    mode = "7" if line else "3"
-    command = [PROGRAM, "stdin", "stdout", "-l", LANGUAGE, "--dpi", str(dpi), "--psm", mode, "tsv"]
-    data = io.BytesIO()
-    picture.save(data, "PPM")
-    try:
-        done = subprocess.run(
-            command, input=data.getvalue(), capture_output=True, timeout=_TIMEOUT_S, check=False,
-            env={**os.environ, "OMP_THREAD_LIMIT": "1"}, preexec_fn=_end_with_parent if _ENDS else None,
-        )  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise OcrFailed(str(error)) from error
-    if done.returncode != 0:
-        raise OcrFailed(done.stderr.decode("utf-8", "replace").strip()[-300:])
-    return _words(done.stdout.decode("utf-8", "replace"))
-
-
-_ENDS = sys.platform.startswith("linux")
-
-
-def _end_with_parent() -> None:
-    """Ends the engine with the child that called it, when that one is killed at its limit (Linux)."""
-    import ctypes
-    import signal
-
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-
-
-def _words(table: str) -> list[Read]:
-    found = []
-    for row in csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE):
-        words = (row.get("text") or "").strip()
-        if row.get("level") != "5" or not words or float(row["conf"]) < _NO_TEXT:
-            continue
-        left, top, wide, high = (int(row[key]) for key in ("left", "top", "width", "height"))
-        line = (int(row["block_num"]), int(row["par_num"]), int(row["line_num"]))
-        found.append(Read(words, left, top, left + wide, top + high, line, float(row["conf"])))
-    return found
+    name = engine()
+    if name is None:
+        raise OcrFailed(missing() or "")
+    words: list[Read] = _MODULES[name].recognise(picture, dpi, line=line, block=block)
+    return words

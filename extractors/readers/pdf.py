@@ -11,10 +11,10 @@ from ..errors import InputError, Reason
 from ..text import fold
 from .builder import Builder, LineStyle
 from .letterhead import Placed
+from .ocr_read import OcrWord
 from .pdf_limits import check_objects, check_pages
 from .pdf_pages import ReadPage, Scans, read_pages
 from .pdf_tables import RuledTable, continues
-from .scan import OcrWord
 
 _PASSWORD = 4
 

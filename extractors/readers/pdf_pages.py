@@ -14,6 +14,7 @@ from ..errors import InputError, Reason
 from . import ocr
 from .legible import is_garbled
 from .letterhead import Placed, arrange
+from .ocr_read import OcrWord
 from .pdf_limits import check_drawn
 from .pdf_overlays import is_fill, overlay_text, with_overlays
 from .pdf_page import PageText, PrintedLine
@@ -21,7 +22,7 @@ from .pdf_rules import TooManyRules
 from .pdf_second import second_reading
 from .pdf_stamps import apart
 from .pdf_tables import RuledTable, page_tables
-from .scan import OcrWord, read_scan
+from .scan import read_scan
 
 _SCAN_LETTERS = 300
 _DOCUMENT_WORDS = 200
@@ -159,7 +160,7 @@ def _read_pictures(data: bytes, pages: list[ReadPage], pictures: list[ReadPage],
                 _recognise(pdf, page)
             except (ocr.OcrFailed, pdfium.PdfiumError, OSError) as error:
                 raise InputError(Reason.NEEDS_OCR, f"page {page.number}: {error}") from error
-    if not any(line.role is not Role.STAMP for page in pages for line in page.lines):
+    if not any(page.tables or any(line.role is not Role.STAMP for line in page.lines) for page in pages):
         raise InputError(Reason.NEEDS_OCR, "OCR found no words")
 
 
@@ -174,5 +175,5 @@ def _recognise(pdf: pdfium.PdfDocument, page: ReadPage) -> None:
         shown.close()
     lines, stamps = apart(read.lines, page.height, first_page=first)
     page.lines = [*arrange(lines, page.width, page.height, first_page=first), *map(_stamp, stamps), *over]
-    page.words, page.tables = read.words, []
+    page.words, page.tables = read.words, read.tables
     page.notes += ["read_by_ocr", *(["slot_not_printed"] if read.blanked else [])]

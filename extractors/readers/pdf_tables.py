@@ -22,7 +22,7 @@ _WORD = re.compile("[^ \r\n\x00\ufeff\ufffe]+|\ufffe")
 
 
 @dataclass(slots=True)
-class _Slot:
+class Slot:
     """One cell of the grid while its characters are gathered."""
 
     row: int
@@ -34,6 +34,8 @@ class _Slot:
     first: int | None = None
     last: tuple[int, Edges] | None = None
     disputed: tuple[tuple[int, int], ...] = ()
+    read: tuple[tuple[int, int, Box, float], ...] = ()
+    """The words that OCR read: offsets in `text`, box, confidence."""
 
     def add(self, index: int, char: str, box: Edges) -> None:
         if self.last is not None:
@@ -60,15 +62,15 @@ class RuledTable:
 
     box: Box
     edges: list[float]
-    slots: list[_Slot]
+    slots: list[Slot]
     order: dict[int, int]
     """Which place each slot has in `slots`, by its identity."""
     sizes: tuple[float, bool] | None = None
     taken: set[int] = field(default_factory=set)
-    here: _Slot | None = None
+    here: Slot | None = None
     """The cell that took the last character: the next one mostly stands in it, or in a cell soon behind it."""
 
-    def from_here(self) -> Iterator[_Slot]:
+    def from_here(self) -> Iterator[Slot]:
         at = 0 if self.here is None else self.order[id(self.here)]
         yield from self.slots[at:]
         yield from self.slots[:at]
@@ -101,7 +103,7 @@ class RuledTable:
             row = slot.row if repeated else slot.row - skipped
             yield CellText(
                 row, slot.column, slot.text, slot.row_span, slot.column_span, page, slot.box, size,
-                bold if slot.row == 0 else None, repeated, slot.disputed,
+                bold if slot.row == 0 else None, repeated, slot.disputed, slot.read,
             )  # fmt: skip
 
 
@@ -120,16 +122,16 @@ def page_tables(shown: PageText) -> list[RuledTable]:
     lines = rules(shown.page, shown.shown)
     if not has_lattice(lines):
         return []
-    found = [table for cells in lattices(lines) if (table := _grid(cells)) is not None]
-    last: tuple[RuledTable, _Slot] | None = None
+    found = [table for cells in lattices(lines) if (table := grid(cells)) is not None]
+    last: tuple[RuledTable, Slot] | None = None
     for word in _WORD.finditer(shown.text if found else ""):
         last = _give_word(found, shown, word, last)
     return [_finished(table, shown) for table in found if table.taken]
 
 
 def _give_word(
-    tables: list[RuledTable], shown: PageText, word: re.Match[str], last: tuple[RuledTable, _Slot] | None
-) -> tuple[RuledTable, _Slot] | None:
+    tables: list[RuledTable], shown: PageText, word: re.Match[str], last: tuple[RuledTable, Slot] | None
+) -> tuple[RuledTable, Slot] | None:
     """Puts a word into the cell that holds its two ends; where they stand in two cells, each character into its own."""
     start, end = word.span()
     begins, ends = shown.char_edges(start), shown.char_edges(end - 1) if end - start > 2 else None
@@ -156,7 +158,8 @@ def _edges(values: Sequence[float]) -> list[float]:
     return found
 
 
-def _grid(cells: list[Box]) -> RuledTable | None:
+def grid(cells: list[Box]) -> RuledTable | None:
+    """The table, still without words, that has these cells; None for less than two rows and columns."""
     xs = _edges([x for c in cells for x in (c.x0, c.x1)])
     ys = _edges([y for c in cells for y in (c.top, c.bottom)])
     if len(xs) < 3 or len(ys) < 3 or len(cells) < 4:
@@ -165,7 +168,7 @@ def _grid(cells: list[Box]) -> RuledTable | None:
     for cell in cells:
         row, last_row = _at(ys, cell.top), _at(ys, cell.bottom)
         column, last_column = _at(xs, cell.x0), _at(xs, cell.x1)
-        slots.append(_Slot(row, column, max(last_row - row, 1), max(last_column - column, 1), cell))
+        slots.append(Slot(row, column, max(last_row - row, 1), max(last_column - column, 1), cell))
     slots.sort(key=lambda s: (s.row, s.column))
     order = {id(slot): at for at, slot in enumerate(slots)}
     return RuledTable(Box(xs[0], ys[0], xs[-1], ys[-1]), xs, slots, order)
@@ -176,8 +179,8 @@ def _at(edges: list[float], value: float) -> int:
 
 
 def _give(
-    tables: list[RuledTable], index: int, char: str, box: Edges, last: tuple[RuledTable, _Slot] | None
-) -> tuple[RuledTable, _Slot] | None:
+    tables: list[RuledTable], index: int, char: str, box: Edges, last: tuple[RuledTable, Slot] | None
+) -> tuple[RuledTable, Slot] | None:
     """Puts a character into the cell that it stands in and gives that back; `last` is where the one before it went."""
     last = _find(tables, box, last)
     if last is not None:
@@ -186,9 +189,7 @@ def _give(
     return last
 
 
-def _find(
-    tables: list[RuledTable], box: Edges, last: tuple[RuledTable, _Slot] | None
-) -> tuple[RuledTable, _Slot] | None:
+def _find(tables: list[RuledTable], box: Edges, last: tuple[RuledTable, Slot] | None) -> tuple[RuledTable, Slot] | None:
     """The table and cell in which a character stands; `last` is where the one before it went."""
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     if last is None or not _holds(last[1].box, x, y):

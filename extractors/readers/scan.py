@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import cos, radians, sin
 from statistics import fmean, median
 from typing import Any
@@ -15,8 +15,11 @@ import pypdfium2 as pdfium
 from ..document import Box
 from ..text import fold, nfc
 from .ocr import Read, recognise
+from .ocr_read import OcrWord
 from .pdf_page import COLUMN_GAP, Piece, PrintedLine
+from .pdf_tables import RuledTable
 from .scan_slots import with_blank_slots
+from .scan_tables import filled, placed, ruling
 from .spelling import known_spelling
 
 _DPI, _FINE_DPI = 200, 300
@@ -32,23 +35,13 @@ _ASKING = {"so", "ngay", "thang", "nam"}
 
 
 @dataclass(frozen=True, slots=True)
-class OcrWord:
-    """One word of a page that was read by OCR: its place in points, its confidence from 0 to 1."""
-
-    text: str
-    box: Box
-    confidence: float
-    shown: Box
-    """The box on the page as it lies, before it was set straight: `box` and `shown` differ by the page's skew."""
-
-
-@dataclass(frozen=True, slots=True)
 class ScanPage:
     """What OCR read on one page. Boxes are those of the page set straight. `blanked`: a handwritten slot was emptied."""
 
     lines: list[PrintedLine]
     words: list[OcrWord]
     blanked: bool
+    tables: list[RuledTable] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +74,23 @@ def read_scan(page: pdfium.PdfPage, fills: Sequence[tuple[str, Box]] = (), *, fi
     Raises `OcrFailed`.
     """
     angle = skew(_picture(page, _DPI, 0.0))
-    dpi, picture = _DPI, _picture(page, _DPI, angle)
-    read = recognise(picture, dpi)
+    dpi, ruled = _DPI, ruling(_picture(page, _DPI, angle), _DPI)
+    read = recognise(ruled.picture, dpi)
     if read and _mean(read) < _NOISY:
-        finer = _smoothed(_picture(page, _FINE_DPI, angle))
-        again = recognise(finer, _FINE_DPI)
+        finer = ruling(_smoothed(_picture(page, _FINE_DPI, angle)), _FINE_DPI)
+        again = recognise(finer.picture, _FINE_DPI)
         if again and _mean(again) > _mean(read):
-            dpi, picture, read = _FINE_DPI, finer, again
+            dpi, ruled, read = _FINE_DPI, finer, again
+    picture = ruled.picture
     read = _without_dirt(read)
     blanked = False
     if first_page:
         read, blanked = with_blank_slots(read, picture, dpi)
     middle = (picture.width / 2, picture.height / 2)
-    return _page(read, _Paper(72 / dpi, angle if abs(angle) > _STRAIGHT else 0.0, middle), fills, blanked)
+    paper = _Paper(72 / dpi, angle if abs(angle) > _STRAIGHT else 0.0, middle)
+    found = placed(ruled.tables, read, dpi)
+    filled(found, ruled, dpi, paper.word)
+    return replace(_page(found.rest, paper, fills, blanked), tables=found.tables)
 
 
 def _mean(read: list[Read]) -> float:
@@ -110,8 +107,12 @@ def _without_dirt(read: list[Read]) -> list[Read]:
 
 
 def _is_speck(word: Read) -> bool:
-    """Whether a word is dirt or a rule: no letter or digit in it and little confidence."""
-    return bool(_RULE.fullmatch(word.text)) and (word.confidence < _SURE_OF_RULE or len(set(word.text)) > 2)
+    """Whether a word is dirt or a rule: no letter, digit or percent in it and little confidence."""
+    return (
+        "%" not in word.text
+        and bool(_RULE.fullmatch(word.text))
+        and (word.confidence < _SURE_OF_RULE or len(set(word.text)) > 2)
+    )
 
 
 def _picture(page: pdfium.PdfPage, dpi: int, angle: float) -> Any:

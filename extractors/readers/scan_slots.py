@@ -20,7 +20,7 @@ from .ocr import Read, recognise
 _SURE = 90.0
 _HEAD = 0.4
 """Share of the page's height that the letterhead lies within."""
-_NUMBER = re.compile(r"(?P<word>s[ốôóoò]\s*[:.;]?)(?P<rest>.*)", re.IGNORECASE)
+_NUMBER = re.compile(r"(?P<word>s[ốôóoòồổỗộỏõọ]\s*[:.;]?)(?P<rest>.*)", re.IGNORECASE)
 _CODE = re.compile(r"(?P<before>[^/]*)(?P<code>/\s*[A-ZĐ].*)")
 _DATE_WORDS = ("ngay", "thang", "nam")
 _PLAIN = re.compile(r"\d{1,5}")
