@@ -114,7 +114,7 @@ def told(connection: sqlite3.Connection) -> Iterator[list[str]]:
         connection.set_trace_callback(None)
 
 
-_GREAT = ("figures", "passages", "citations")
+_GREAT = ("documents", "figures", "passages", "citations")
 
 
 def walks(connection: sqlite3.Connection, statement: str) -> list[str]:
