@@ -91,8 +91,8 @@ def _wrong(text: str, share: sqlite3.Row, before: Sequence[sqlite3.Row]) -> Row 
     last = len(places) - 1
     return {
         "spots": json.dumps([[share["document_id"], *place] for place in places]),
-        "sentence": f"Ghi {said['verb']} {{0}}; {{1}} so với {{{last}}} là {number(round(pair.share, 1))} %"
-        + (f" (vượt {number(round(pair.share - 100, 1))} %)" if said["verb"] == "vượt" else "")
+        "sentence": f"Ghi {said['verb']} {{0}}; {{1}} so với {{{last}}} là {number(round(pair.share, 2))} %"
+        + (f" (vượt {number(round(pair.share - 100, 2))} %)" if said["verb"] == "vượt" else "")
         + ".",
     }
 
@@ -152,11 +152,7 @@ def _of(result: sqlite3.Row, target: sqlite3.Row) -> _Pair:
 
 def _made(result: sqlite3.Row, target: float, unit: float, spot: tuple[int, int]) -> _Pair:
     rounding = last_place(result["quote"], result["value"])
-    slack = (
-        50 * (rounding + unit * result["value"] / target) / target
-        if unit * 1000 > target or "," in result["quote"]
-        else 0
-    )
+    slack = 50 * (rounding + unit * result["value"] / target) / target
     return _Pair(result["value"], target, slack, ((result["start"], result["end"]), spot))
 
 
