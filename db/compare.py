@@ -170,8 +170,7 @@ def compare(
     """
     key = find_indicator(connection, indicator)
     wanted = find_areas(connection, areas)
-    rows = candidates(connection, [key], areas=wanted if areas else None, period=period or ANY)
-    rows = [row for row in rows if basis is None or row["basis"] == basis]
+    rows = candidates(connection, [key], areas=wanted if areas else None, period=period or ANY, basis=basis)
     return grouped([row for row in rows if not areas or row["area_id"] in wanted])
 
 

@@ -15,7 +15,7 @@ _TERM = re.compile(r'"([^"]+)"|“([^”]+)”|(\S+)')
 _AROUND = 90
 _RANKED = 300
 """Matches that are weighed against each other."""
-_LOOKED_AT = 10_000
+_LOOKED_AT = 5_000
 """Matches that filters are held to, the newest first, where there are more than `_RANKED`."""
 _FEW = 200
 """Documents of an area up to which each is searched by itself."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Protocol
 
 from .candidates import ANY, candidates
@@ -55,7 +54,7 @@ def combine(
     connection: sqlite3.Connection, columns: Sequence[Column], lines: Sequence[Line], basis: str
 ) -> tuple[Combined, ...]:
     """One total a column over lines that are the parts of one area. A rate is recomputed and never averaged."""
-    bases = _Bases(connection, columns, lines)
+    bases = _Bases(connection, columns, lines, basis)
     made = []
     for at, column in enumerate(columns):
         row = connection.execute("SELECT * FROM indicators WHERE id = ?", (column.indicator,)).fetchone()
@@ -66,27 +65,29 @@ def combine(
 
 
 class _Bases:
-    """The counts and bases behind the rates of a table, asked for once, and only when a rate is to be recomputed."""
+    """The counts and bases behind the rates of a table, each asked for once and only when a rate is to be recomputed."""
 
-    def __init__(self, connection: sqlite3.Connection, columns: Sequence[Column], lines: Sequence[Line]) -> None:
-        self._connection = connection
+    def __init__(
+        self, connection: sqlite3.Connection, columns: Sequence[Column], lines: Sequence[Line], basis: str
+    ) -> None:
+        self._connection, self._basis = connection, basis
         self._areas = {line.place.id for line in lines if line.place.id is not None}
-        known = {column.indicator: ratios().get(column.indicator) for column in columns}
-        self._keys = sorted({key for ratio in known.values() if ratio for key in (ratio.count, ratio.base)})
-        periods = {column.period for column in columns if known[column.indicator] and column.period}
+        periods = {column.period for column in columns if column.indicator in ratios() and column.period}
         self._period = periods.pop() if len(periods) == 1 else ANY
+        self._found: dict[str, dict[str | None, list[sqlite3.Row]]] = {}
 
-    @cached_property
-    def _by_period(self) -> dict[str | None, list[sqlite3.Row]]:
+    def of(self, key: str, period: str) -> list[Compared]:
+        if key not in self._found:
+            self._found[key] = self._by_period(key)
+        return grouped(self._found[key].get(period, []))
+
+    def _by_period(self, key: str) -> dict[str | None, list[sqlite3.Row]]:
         found: dict[str | None, list[sqlite3.Row]] = {}
-        for row in candidates(self._connection, self._keys, areas=self._areas, period=self._period):
+        rows = candidates(self._connection, [key], areas=self._areas, period=self._period, basis=self._basis)
+        for row in rows:
             for period in {row["compared_period"], row["period"]}:
                 found.setdefault(period, []).append(row)
         return found
-
-    def of(self, key: str, period: str, basis: str) -> list[Compared]:
-        rows = self._by_period.get(period, [])
-        return grouped([row for row in rows if row["indicator"] == key and row["basis"] == basis])
 
 
 def _total(
@@ -104,7 +105,7 @@ def _total(
         return Combined(None, reason="cumulative")
     if indicator["over_areas"] == "weighted":
         ratio = ratios().get(column.indicator)
-        return _recomputed(bases, ratio, column.period, values, basis) if ratio else Combined(None, reason="never")
+        return _recomputed(bases, ratio, column.period, values) if ratio else Combined(None, reason="never")
     return added(values) if indicator["over_areas"].startswith("sum") else Combined(None, reason="never")
 
 
@@ -126,12 +127,11 @@ def _recomputed(
     ratio: Ratio,
     period: str,
     values: Sequence[tuple[Place, Value | None]],
-    basis: str,
 ) -> Combined:
     """100 × Σ count ÷ Σ base over all areas, where each states both for the period."""
     sums = []
     for key in (ratio.count, ratio.base):
-        stated = {one.chosen.place_id: one.chosen for one in bases.of(key, period, basis)}
+        stated = {one.chosen.place_id: one.chosen for one in bases.of(key, period)}
         total = added([(place, stated.get(place.id or 0)) for place, _ in values])
         if total.value is None:
             return Combined(None, reason="rate", areas=total.areas)

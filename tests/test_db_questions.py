@@ -82,6 +82,7 @@ def test_a_question_through_the_index_gives_what_the_view_gives(database: sqlite
         for row in database.execute("SELECT DISTINCT period FROM figures_now WHERE period IS NOT NULL ORDER BY 1")
     ]
     period = choose.choice([ANY, None, *printed])
+    basis = choose.choice([None, "result", "target"])
     marks = ", ".join("?" * len(asked))
     every = database.execute(f"SELECT * FROM candidates WHERE indicator IN ({marks})", asked).fetchall()
     places = same_places(database, some) if some else None
@@ -89,12 +90,13 @@ def test_a_question_through_the_index_gives_what_the_view_gives(database: sqlite
         row
         for row in every
         if (places is None or row["area_id"] in places)
+        and basis in (None, row["basis"])
         and (
             period == ANY
             or (row["period"] is None if period is None else period in (row["compared_period"], row["period"]))
         )
     ]
-    assert _rows(candidates(database, asked, areas=some, period=period)) == _rows(wanted)
+    assert _rows(candidates(database, asked, areas=some, period=period, basis=basis)) == _rows(wanted)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
