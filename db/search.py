@@ -227,13 +227,7 @@ def _hit(row: sqlite3.Row, wanted: list[str]) -> Hit:
     spans = sorted(_places(row["folded"], wanted))
     start, end = spans[0] if spans else (0, 0)
     return Hit(
-        document=row["document"],
-        sha256=row["sha256"],
-        title=row["title"],
-        kind=row["kind"],
-        area=row["area"],
-        issued_on=row["issued_on"],
-        page=row["page"],
+        **{name: row[name] for name in ("document", "sha256", "title", "kind", "area", "issued_on", "page")},
         page_estimated=bool(row["pages_estimated"]),
         start=row["start"] + start,
         end=row["start"] + end,
