@@ -30,6 +30,8 @@ def columns_in_order_of_use(db: Database) -> None:
     db.execute("UPDATE documents SET text = text_between")
     db.execute("ALTER TABLE documents DROP COLUMN text_between")
     _figures_anew(db)
+    db.execute("DROP INDEX documents_agency")
+    db.execute("CREATE INDEX documents_agency ON documents (agency_id, kind, number)")
     db.execute("CREATE INDEX documents_number_any_case ON documents (number COLLATE NOCASE)")
     db.execute("CREATE INDEX amendments_replacing ON amendments (document_id, number) WHERE what = 'replaces'")
 
