@@ -25,8 +25,10 @@ def candidates(
     areas: Collection[int] | None = None,
     period: str | None = ANY,
     basis: str | None = None,
+    chosen: bool = False,
 ) -> list[sqlite3.Row]:
-    """Rows of `candidates` for these indicators, of some areas (row ids; None for all), of one period and basis (None for all).
+    """Rows of `candidates` for these indicators, of some areas (row ids; None for all), of one period and basis (None for all);
+    with `chosen` those alone that a comparison shows.
 
     `period` is as printed or as compared (`2017-12-31` and `2017`), None for figures without one, `ANY` for all.
     """
@@ -55,6 +57,8 @@ def candidates(
     if period is not None and period != ANY:
         sql = f"SELECT * FROM ({sql}) WHERE compared_period = ? OR period = ?"
         values += [period, period]
+    if chosen:
+        sql = f"SELECT * FROM ({sql}) WHERE place = 1"
     return connection.execute(sql, values).fetchall()
 
 

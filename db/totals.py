@@ -83,7 +83,9 @@ class _Bases:
 
     def _by_period(self, key: str) -> dict[str | None, list[sqlite3.Row]]:
         found: dict[str | None, list[sqlite3.Row]] = {}
-        rows = candidates(self._connection, [key], areas=self._areas, period=self._period, basis=self._basis)
+        rows = candidates(
+            self._connection, [key], areas=self._areas, period=self._period, basis=self._basis, chosen=True
+        )
         for row in rows:
             for period in {row["compared_period"], row["period"]}:
                 found.setdefault(period, []).append(row)

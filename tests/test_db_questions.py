@@ -97,6 +97,8 @@ def test_a_question_through_the_index_gives_what_the_view_gives(database: sqlite
         )
     ]
     assert _rows(candidates(database, asked, areas=some, period=period, basis=basis)) == _rows(wanted)
+    shown = candidates(database, asked, areas=some, period=period, basis=basis, chosen=True)
+    assert _rows(shown) == _rows([row for row in wanted if row["place"] == 1])
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
