@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.knowledge.register import Area, everywhere, upper
 from extractors.places import Meant, meant
@@ -31,6 +32,7 @@ class AreaName:
     """The name without its kind: `Lạng Sơn`."""
 
 
+@lru_cache(maxsize=4096)
 def area_name(words: str | None) -> AreaName | None:
     """`words` as the name of one area, None where they name a group (`xã đặc biệt khó khăn`) or several.
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
-
-from .public_id import PublicIds
 
 Json = dict[str, Any]
 
@@ -14,14 +13,12 @@ KINDS = ("tasks", "targets", "criteria", "awards", "requests")
 _LISTS = ("cooperating", "classes", "levels", "forms", "asked", "outline", "section")
 
 
-def save_asked(connection: sqlite3.Connection, document_id: int, extraction: Json) -> None:
+def save_asked(connection: sqlite3.Connection, document_id: int, extraction: Json, public: Sequence[str]) -> None:
     """Store what an extraction asks for, each kind in its table `asked_…`; an extraction may lack these keys.
 
-    Rows that refer to a figure get its public id, by which corrections and every list know it.
+    Rows that refer to a figure get its public id (`public`, in the order of the figures), by which corrections and every
+    list know it.
     """
-    figures = extraction["figures"]
-    ids = PublicIds(extraction["sha256"], extraction["text"])
-    public = [ids.of(figure["quote"], figure["start"]) for figure in figures]
     for kind in KINDS:
         for position, record in enumerate(extraction.get(kind, ())):
             row = {name: _stored(value) for name, value in record.items()}

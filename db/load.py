@@ -15,7 +15,7 @@ from .asked import save_asked
 from .classes import save_classes
 from .database import OriginMixed, writing
 from .passages import index_document
-from .public_id import PublicIds
+from .public_id import public_ids
 from .versions import index_versions
 
 Json = dict[str, Any]
@@ -126,10 +126,11 @@ def load(
         seat = seat_of(connection, meta["unit"], meta["parent_unit"], _speaks_from(meta))
         document_id = _save_document(connection, extraction, seat, {"origin": origin, "path": path, "run_id": run_id})
         _save_parts(connection, document_id, extraction)
-        _save_figures(connection, document_id, extraction, seat)
+        public = public_ids(extraction)
+        _save_figures(connection, document_id, extraction, public, seat)
         _save_private(connection, document_id, extraction)
         save_classes(connection)
-        save_asked(connection, document_id, extraction)
+        save_asked(connection, document_id, extraction, public)
         adopt_corrections(connection, document_id)
         index_document(connection, document_id)
         index_versions(connection, document_id)
@@ -144,8 +145,7 @@ def _speaks_from(meta: Json) -> str | None:
     return stated or max(years, default=None)
 
 
-def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_text = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _save_document(connection: sqlite3.Connection, extraction: Json, seat: Seat, arrival: Json) -> int:
@@ -188,15 +188,16 @@ def _save_list(connection: sqlite3.Connection, table: str, document_id: int, row
         insert(connection, table, {"document_id": document_id, "position": position} | row)
 
 
-def _save_figures(connection: sqlite3.Connection, document_id: int, extraction: Json, seat: Seat) -> None:
-    ids = PublicIds(extraction["sha256"], extraction["text"])
+def _save_figures(
+    connection: sqlite3.Connection, document_id: int, extraction: Json, public: Sequence[str], seat: Seat
+) -> None:
     rows = []
-    for position, figure in enumerate(extraction["figures"]):
-        row = {name: figure[name] for name in _FIGURE_COPIED} | _places(figure, extraction["text"])
+    for position, (figure, name) in enumerate(zip(extraction["figures"], public, strict=True)):
+        row = {key: figure[key] for key in _FIGURE_COPIED} | _places(figure, extraction["text"])
         row |= {
             "document_id": document_id,
             "position": position,
-            "public_id": ids.of(figure["quote"], figure["start"]),
+            "public_id": name,
             "area_id": place_of(connection, figure["scope"], seat),
             "group_number": figure["group"],
             "flags": _text(figure["flags"]),

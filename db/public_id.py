@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from hashlib import sha256
-from itertools import accumulate
+from typing import Any
 
 from extractors.text import fold
 
@@ -20,15 +20,16 @@ class PublicIds:
 
     def __init__(self, document_sha256: str, text: str) -> None:
         self._document = document_sha256
-        folded = fold(text)
-        self._squeezed = "".join(folded.split())
-        self._before = list(accumulate((not c.isspace() for c in folded), initial=0))
+        self._folded = fold(text)
+        self._squeezed = "".join(self._folded.split())
+        self._counted = (0, 0)
+        """A place in the text with the characters before it that are no blanks."""
         self._given: set[str] = set()
 
     def of(self, quote: str, start: int) -> str:
         """The name of the figure that reads `quote` at code point `start`: 12 hexadecimal digits."""
         words = "".join(fold(quote).split())
-        seen = self._squeezed.count(words, 0, self._before[start])
+        seen = self._squeezed.count(words, 0, self._before(start))
         for extra in range(len(self._given) + 1):
             name = self._digest((self._document, words, str(seen), *(["again"] * extra)))
             if name not in self._given:
@@ -36,6 +37,18 @@ class PublicIds:
                 return name
         raise AssertionError("more names given than counted")
 
+    def _before(self, start: int) -> int:
+        """How many characters but blanks stand before `start`; counted on from the last place, as figures come in order."""
+        at, count = self._counted if self._counted[0] <= start else (0, 0)
+        self._counted = (start, count + len("".join(self._folded[at:start].split())))
+        return self._counted[1]
+
     @staticmethod
     def _digest(parts: Iterable[str]) -> str:
         return sha256("\x1f".join(parts).encode()).hexdigest()[:LENGTH]
+
+
+def public_ids(extraction: dict[str, Any]) -> list[str]:
+    """The names of an extraction's figures, in their order."""
+    ids = PublicIds(extraction["sha256"], extraction["text"])
+    return [ids.of(figure["quote"], figure["start"]) for figure in extraction["figures"]]

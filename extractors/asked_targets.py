@@ -24,13 +24,11 @@ def _rule(ground: Ground, figure: Figure) -> str | None:
         return None
     if figure.basis == "target":
         return "asked.target.stated"
-    clause = clause_of(ground, figure)
-    before = Span(clause.start, figure.start)
-    named = listed_classes(ground.document.text[before.start : before.end])
     falls = figure.direction != "level" or figure.per == "năm"
-    if figure.basis == "norm" and figure.measure == "rate" and falls and named:
-        return "asked.target.class"
-    return None
+    if figure.basis != "norm" or figure.measure != "rate" or not falls:
+        return None
+    before = ground.document.text[clause_of(ground, figure).start : figure.start]
+    return "asked.target.class" if listed_classes(before) else None
 
 
 def clause_of(ground: Ground, figure: Figure) -> Span:

@@ -242,10 +242,13 @@ def _block(document: Document, group: list[Row]) -> Block:
     return Block(start, end, kind, marker.words if marker else None, marker.body if marker else start, lines)
 
 
-def find_blocks(document: Document, copies: Copies) -> tuple[Block, ...]:
-    """The document's blocks in the order of the text; furniture and footnotes stand where they are printed."""
+def find_blocks(document: Document, copies: Copies, rows: list[Row] | None = None) -> tuple[Block, ...]:
+    """The document's blocks in the order of the text; furniture and footnotes stand where they are printed.
+
+    `rows` are its printed lines, where whoever asks has them already.
+    """
     layout = find_layout(document, copies)
-    groups = _group(layout, find_rows(document, copies))
+    groups = _group(layout, find_rows(document, copies) if rows is None else rows)
     return tuple(sorted((_block(document, group) for group in groups), key=lambda block: (block.start, block.end)))
 
 

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import reduce
+from itertools import islice
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ class Document:
         """The number of the page that holds `offset`, None where the format has no pages."""
         if not self.pages:
             return None
-        index = bisect_right([page.start for page in self.pages], offset) - 1
+        index = bisect_right(self.pages, offset, key=lambda page: page.start) - 1
         return self.pages[max(index, 0)].number
 
     def words_in(self, start: int, end: int) -> tuple[Word, ...]:
@@ -165,14 +166,14 @@ class Document:
         """
         read = self.words_in(start, end)
         if read:
-            first = [word.box for word in read if word.page == read[0].page]
-            return reduce(Box.union, first)
+            return reduce(Box.union, (word.box for word in read if word.page == read[0].page))
         found: Box | None = None
         page: int | None = None
-        for line in self.lines:
+        first = bisect_right(self.lines, start, key=lambda line: line.end)
+        for line in islice(self.lines, first, None):
             if line.start >= end:
                 break
-            if line.end <= start or line.box is None:
+            if line.box is None:
                 continue
             if page is None:
                 page = line.page

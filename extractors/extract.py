@@ -17,6 +17,7 @@ from .records import Citation, Extraction, Figure, Issue, Json, Metadata, Part, 
 from .resolve import resolve
 from .text import Copies
 from .trace import lay_out
+from .zones import find_rows
 
 
 def extract(document: Document) -> Extraction:
@@ -25,13 +26,15 @@ def extract(document: Document) -> Extraction:
     A file that holds several documents (`parts.py`) is read part by part, each under its own head; the records of all
     stand in one extraction, whose metadata are those of the first. Never fails on content: what is unclear is an issue.
     """
-    splits = parts.find(document, Copies(document.text))
+    copies = Copies(document.text)
+    rows = find_rows(document, copies)
+    splits = parts.find(document, copies, rows)
     if not splits:
-        return _extraction(document, [_read(document)], ())
-    first = _read(parts.alone(document, 0, splits[0].start))
+        return _extraction(document, [_read(document, copies, find_blocks(document, copies, rows))], ())
+    first = _read_part(document, 0, splits[0].start)
     readings, found = [first], list[Part]()
     for split in splits:
-        behind = _read(parts.alone(document, split.start, split.end), first.meta, readings)
+        behind = _read_part(document, split.start, split.end, first.meta, readings)
         readings.append(behind)
         found.append(parts.described(document, split, behind.own, found))
     lay_out(**_joined_layout(document, readings))
@@ -55,9 +58,21 @@ class _Reading:
     issues: tuple[Issue, ...]
 
 
-def _read(document: Document, parent: Metadata | None = None, before: Sequence[_Reading] = ()) -> _Reading:
-    copies = Copies(document.text)
-    blocks = find_blocks(document, copies)
+def _read_part(
+    document: Document, start: int, end: int, parent: Metadata | None = None, before: Sequence[_Reading] = ()
+) -> _Reading:
+    part = parts.alone(document, start, end)
+    copies = Copies(part.text)
+    return _read(part, copies, find_blocks(part, copies), parent, before)
+
+
+def _read(
+    document: Document,
+    copies: Copies,
+    blocks: tuple[Block, ...],
+    parent: Metadata | None = None,
+    before: Sequence[_Reading] = (),
+) -> _Reading:
     sections = outline.find(document, copies, blocks)
     own = metadata.find(document, copies, blocks, sections)
     meta = own if parent is None else parts.inheriting(own, parent)

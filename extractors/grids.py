@@ -36,6 +36,7 @@ class Grid:
                 for column in range(cell.column, cell.column + cell.column_span):
                     self.at.setdefault((row, column), cell)
         self.head_rows = self._head_rows()
+        self._heads: dict[int, Head] = {}
 
     def words(self, row: int, column: int) -> str:
         cell = self.at.get((row, column))
@@ -82,6 +83,12 @@ class Grid:
         return None
 
     def column_head(self, column: int) -> Head:
+        """The heads over a column, from the top; put together once, since every cell below asks."""
+        if column not in self._heads:
+            self._heads[column] = self._head_of(column)
+        return self._heads[column]
+
+    def _head_of(self, column: int) -> Head:
         cells = [c for c in (self._over(row, column) for row in range(self.head_rows)) if c is not None]
         unique = list(dict.fromkeys(cells))
         unique = [c for c in unique if not _COLUMN_NUMBER.fullmatch(self._plain[c.start : c.end])]

@@ -7,6 +7,7 @@ document's own period (`document`). Norms of plans stand outside time; the start
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -66,11 +67,20 @@ class Resolver:
 
     def usable(self, start: int, end: int) -> list[Period]:
         """The periods in `start..end` that a figure may hold for: none of names, citations, comparisons, bare days."""
-        return [p for p in self.periods if start <= p.start and p.end <= end and self._holds(p)]
+        return [p for p in self.within(start, end) if self._holds(p)]
+
+    def within(self, start: int, end: int) -> tuple[Period, ...]:
+        """All periods in `start..end`; they stand in reading order and do not overlap."""
+        first = bisect_left(self.periods, start, key=lambda period: period.start)
+        return (
+            self.periods[first : bisect_right(self.periods, end, first, key=lambda period: period.end)]
+            if end > start
+            else ()
+        )
 
     def headed(self, head: Span) -> list[Period]:
         """The periods of a table's head: there a bare date or span says what the column holds for."""
-        return [p for p in self.periods if head.start <= p.start and p.end <= head.end and p.value and not p.compared]
+        return [p for p in self.within(head.start, head.end) if p.value and not p.compared]
 
     def _holds(self, period: Period) -> bool:
         if period.value is None or period.compared or (self.names.covers(period.start) and period.rule != "bare_year"):
@@ -148,7 +158,7 @@ def _of_the_compared(resolver: Resolver, figure: Figure, sentence: Span) -> str 
 
     `tăng 42 người so với cuối năm 2023 (1.063 người)`, `(cùng kỳ năm 2023 là 274 buổi, 18.905 lượt)`.
     """
-    found = [p for p in resolver.periods if p.compared and sentence.start <= p.start and p.end <= figure.start]
+    found = [p for p in resolver.within(sentence.start, figure.start) if p.compared]
     if not found or found[-1].value is None:
         return None
     plain, last = resolver.copies.plain, found[-1]
@@ -175,9 +185,7 @@ def _opening(resolver: Resolver, item: Item, before: Item | None) -> str | None:
         return None
     start = max(figure.sentence[0], before.figure.end) if before else figure.sentence[0]
     spans = list(item.heads) or [Span(start, figure.start)]
-    found = [
-        p for span in spans for p in resolver.periods if span.start <= p.start and p.end <= span.end and not p.compared
-    ]
+    found = [p for span in spans for p in resolver.within(span.start, span.end) if not p.compared]
     return _value(resolver, found[-1]) if found and found[-1].value == OPENING else None
 
 
@@ -210,9 +218,7 @@ def _stated(
             return period
     start = max(sentence.start, before.figure.end) if before else sentence.start
     spans = [
-        p
-        for p in resolver.periods
-        if start <= p.start and figure.start - 26 <= p.end <= figure.start and p.rule == "span_of_years"
+        p for p in resolver.within(start, figure.start) if figure.start - 26 <= p.end and p.rule == "span_of_years"
     ]
     own = _in_reach(resolver, resolver.usable(start, figure.start), sentence, figure.start)
     if own or spans:

@@ -18,7 +18,7 @@ from .records import Metadata, Part
 from .roles import is_role, name_in
 from .rows import Row, shouts
 from .text import Copies
-from .zones import find_rows, is_head_line
+from .zones import is_head_line
 
 _MOTTO = re.compile(r"cộng h[oò]à? xã hội chủ nghĩa|độc lập\s*-\s*tự do|đảng cộng sản việt nam")
 _NUMBER = re.compile(r"(?:số|luật số)\s*[:.]?\s*[\d.…_ ]*\s*[/-]\s*[a-zđ]")
@@ -77,9 +77,8 @@ def _kind_line() -> re.Pattern[str]:
     return re.compile(rf"(?:{names})\W*")
 
 
-def find(document: Document, copies: Copies) -> tuple[Split, ...]:
+def find(document: Document, copies: Copies, rows: Sequence[Row]) -> tuple[Split, ...]:
     """The parts behind the first signature in reading order; empty where the file holds one document."""
-    rows = find_rows(document, copies)
     signed = next((at for at, row in enumerate(rows) if row.kind == "closing"), None)
     if signed is None:
         return ()

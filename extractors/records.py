@@ -5,7 +5,7 @@ These are the exchange form: `Extraction.to_json()` is what `tonghop extract` wr
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from .asked_records import Asked
@@ -16,6 +16,11 @@ Json = dict[str, Any]
 
 def box_list(box: Box | None) -> list[float] | None:
     return None if box is None else [round(v, 2) for v in (box.x0, box.top, box.x1, box.bottom)]
+
+
+def as_json(record: Any) -> Json:
+    """The fields of a record by name, as they are; `dataclasses.asdict` copies each value and takes ten times as long."""
+    return {name: getattr(record, name) for name in record.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class Issue:
     severity: str = "note"
 
     def to_json(self) -> Json:
-        return asdict(self)
+        return as_json(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class Section:
     page: int | None = None
 
     def to_json(self) -> Json:
-        return asdict(self)
+        return as_json(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ class Citation:
     rule: str = ""
 
     def to_json(self) -> Json:
-        return asdict(self)
+        return as_json(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +110,12 @@ class Metadata:
     """Where recipients and signature begin."""
 
     def to_json(self) -> Json:
-        out = asdict(self)
-        out["recipients"], out["signed_as"] = list(self.recipients), list(self.signed_as)
+        out = as_json(self)
+        out["recipients"], out["signed_as"], out["sources"] = (
+            list(self.recipients),
+            list(self.signed_as),
+            dict(self.sources),
+        )
         return out
 
 
@@ -196,7 +205,8 @@ class Figure:
     flags: tuple[str, ...] = ()
 
     def to_json(self) -> Json:
-        out = asdict(self)
+        out = as_json(self)
+        out["table"] = None if self.table is None else as_json(self.table)
         out["sentence"] = list(self.sentence)
         out["section"] = list(self.section)
         out["bbox"] = box_list(self.bbox)
@@ -204,7 +214,8 @@ class Figure:
         return out
 
     def having(self, **changes: Any) -> Figure:
-        return replace(self, **changes)
+        """The figure with some attributes changed; `dataclasses.replace` takes four times as long."""
+        return Figure(**as_json(self) | changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +229,7 @@ class Private:
     bbox: Box | None = None
 
     def to_json(self) -> Json:
-        return asdict(self) | {"bbox": box_list(self.bbox)}
+        return as_json(self) | {"bbox": box_list(self.bbox)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,11 +82,14 @@ def _completed(resolver: Resolver, item: Item, before: Item | None, behind: Item
         period = period[:4]
     if figure.direction != "level" and period and re.fullmatch(r"\d{4}-12-31", period):
         period = period[:4]  # a change happens over the year, not on its last day
-    changed = figure.having(
-        period=period, period_from=source, scope=scope_of(resolver, item), actor=actor_of(resolver, item)
+    return figure.having(
+        period=period,
+        period_from=source,
+        scope=scope_of(resolver, item),
+        actor=actor_of(resolver, item),
+        indicator=_indicator(resolver, item),
+        confidence=confidence(figure, item.lead),
     )
-    changed = changed.having(indicator=_indicator(resolver, changed, item))
-    return changed.having(confidence=confidence(changed, item.lead))
 
 
 def _like_its_total(figure: Figure, figures: list[Figure]) -> Figure:
@@ -143,9 +146,9 @@ def _nearest(plain: str, figure: Figure, item: Item) -> Span:
 
 
 @decides("indicator")
-def _indicator(resolver: Resolver, figure: Figure, item: Item) -> str | None:
+def _indicator(resolver: Resolver, item: Item) -> str | None:
     """The indicator that the figure is a value of, by the words next to it, else by those of its fact and lead."""
-    plain = resolver.copies.plain
+    plain, figure = resolver.copies.plain, item.figure
     if _is_value_of_none(plain, figure, item):
         return None
     words = _words(plain, figure, item)

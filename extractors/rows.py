@@ -162,5 +162,6 @@ def _trim(text: str, start: int, end: int) -> Span:
 
 
 def shouts(words: str) -> bool:
-    letters = [c for c in words if c.isalpha()]
-    return len(letters) > 3 and sum(c.isupper() for c in letters) > 0.85 * len(letters)
+    """Whether nearly all letters are capitals: `BÁO CÁO`."""
+    letters = "".join(filter(str.isalpha, words))
+    return len(letters) > 3 and sum(map(str.isupper, letters)) > 0.85 * len(letters)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from .language import words
@@ -142,5 +142,6 @@ def _until_end(text: str, start: int, stop: int, at_least: int) -> str:
     return " ".join(parts).strip(" ,;:.*")
 
 
+@lru_cache(maxsize=8192)
 def _key(word: str) -> str:
     return "_".join(plain_copy(word).split())

@@ -16,7 +16,7 @@ _TONED = {  # old style → new style, letter by letter: the mark moves from the
     "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
     "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
 }  # fmt: skip
-_TONE_PAIR = re.compile("(?<!q)(" + "|".join(_TONED) + r")(?![^\W\d_])")
+_TONE_PAIR = re.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_])")
 _MARKUP = re.compile(
     r"</?(?:sup|sub|br|b|i|u|em|strong)\s*/?>"
     r"|^[ \t]*#{1,6}(?=[ \t*_])"
@@ -24,11 +24,12 @@ _MARKUP = re.compile(
     r"|\*+|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)",
     re.MULTILINE,
 )
+_MARKS = re.compile(r"[<#\\*_]")
+"""Every markup holds one of these."""
 UPPER = "".join(chr(code) for code in range(0x1EFA) if chr(code).isupper())
 """Every capital letter of Vietnamese, for a character class: a range such as `À-Ỹ` holds small letters too."""
-_QUOTES = str.maketrans(
-    {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "−": "-", "‑": "-", "\xa0": " ", "\t": " "}
-)
+_STRAIGHT = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "−": "-", "‑": "-", "\xa0": " ", "\t": " "}  # fmt: skip
+_NOT_STRAIGHT = re.compile(f"[{''.join(_STRAIGHT)}]")
 _SUPERSCRIPT = re.compile(r"<sup>([23])</sup>")
 
 
@@ -56,7 +57,7 @@ def lower(text: str) -> str:
 
 def same_tones(text: str) -> str:
     """Lower-case `text` with the newer tone-mark placement (`hoà` → `hòa`, `thuỷ` → `thủy`), same length."""
-    return _TONE_PAIR.sub(lambda m: _TONED[m[1]], text)
+    return _TONE_PAIR.sub(lambda m: _TONED[m[0]], text)
 
 
 def _fold_char(char: str) -> str:
@@ -88,30 +89,39 @@ def _blank(match: re.Match[str]) -> str:
 
 def plain(text: str) -> str:
     """`text` for matching: lower case, one tone style, straight quotes and hyphens, marks and breaks as blanks."""
-    out = lower(text).translate(_QUOTES)
-    out = _SUPERSCRIPT.sub(lambda m: m[1] + " " * (len(m[0]) - 1), out)
-    out = _MARKUP.sub(_blank, out)
+    out = _NOT_STRAIGHT.sub(lambda m: _STRAIGHT[m[0]], lower(text))
+    if _MARKS.search(out):
+        out = _SUPERSCRIPT.sub(lambda m: m[1] + " " * (len(m[0]) - 1), out)
+        out = _MARKUP.sub(_blank, out)
     return same_tones(out).replace("\n", " ").replace("\r", " ").replace("\x0b", " ").replace("\x0c", " ")
+
+
+def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    kept, at = list[str](), 0
+    for start, end in sorted(spans):
+        if end > at:
+            kept += (text[at:start], " " * (end - max(at, start)))
+            at = end
+    return "".join((*kept, text[at:]))
 
 
 class Copies:
     """The matching copies of one text, made when first asked for."""
 
-    def __init__(self, text: str, blanked: Iterable[tuple[int, int]] = ()) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
-        self._blanked = tuple(blanked)
 
     @cached_property
     def plain(self) -> str:
         made = plain(self.text)
         assert len(made) == len(self.text)
-        for start, end in self._blanked:
-            made = made[:start] + " " * (end - start) + made[end:]
         return made
 
     def without(self, spans: Iterable[tuple[int, int]]) -> Copies:
         """The copies with `spans` blanked in `plain`: a sentence then runs over the page number inside it."""
-        return Copies(self.text, (*self._blanked, *spans))
+        made = Copies(self.text)
+        made.plain = _blanked(self.plain, spans)
+        return made
 
     @cached_property
     def folded(self) -> str:

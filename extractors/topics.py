@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 from .document import Span
 from .language import Phrase, Signals
 from .quantities import Masks
-from .trace import decides, reason
+from .trace import decides, reason, recording
 
 _SOURCES = ("fund_for_the_poor",)
 _RAISED = ("fundraising", "fund_for_the_poor")
@@ -48,14 +48,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One phrase (or unit) that speaks for a topic: the place it stands in, what it says, its share of that place
-    (of a noun: the share of the fact's nouns that it is)."""
+    """One phrase that speaks for a topic: what it says, its share of the place that it stands in."""
 
-    place: str
-    at: int
     label: str
     said: str
     share: float
+
+
+Scores = tuple[tuple[str, float], ...]
+"""Topics with what speaks for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class Topics:
         self._signals = signals
         self._names = names
         self._offices = Masks(offices)
+        self._kept: dict[tuple[str, int, int], Scores] = {}
 
     def speaks(self, span: Span) -> bool:
         """Whether any phrase of a topic stands in `span`, but a mere denominator (`12 triệu đồng/hộ cận nghèo`)."""
@@ -103,14 +105,19 @@ class Topics:
     @decides("topic")
     def topic(self, place: Place) -> Lead:
         """The topic, and how sure it is."""
-        evidence = self.evidence(place)
-        scores = score(evidence)
+        scores: dict[str, float] = {}
+        own: set[str] = set()
+        for name, found in (*((name, self._scores(name, span)) for name, span in _places(place)), *_by_units(place)):
+            for label, said in found:
+                scores[label] = scores.get(label, 0.0) + said
+            if name in _ITS_OWN:
+                own.update(label for label, _ in found)
         if not scores:
             return Lead("other", 0.0, False, 0.0)
         ranked = sorted(scores.items(), key=lambda item: -item[1])
         topic, best = ranked[0]
         by = 1.0 if len(ranked) == 1 else (best - ranked[1][1]) / best
-        return Lead(topic, by, any(e.label == topic and e.place in _ITS_OWN for e in evidence), best)
+        return Lead(topic, by, topic in own, best)
 
     def has_purpose(self, span: Span) -> bool:
         """Whether `span` names what something is for: any topic but poverty and what is raised."""
@@ -138,30 +145,33 @@ class Topics:
             p.label == "new" for p in self._signals.within("deed", start, end)
         )
 
-    def evidence(self, place: Place) -> list[Evidence]:
-        """Everything that speaks for a topic in and around `place`."""
+    def _scores(self, name: str, span: Span) -> Scores:
+        """What the phrases of one place say for each topic; kept, since figures share titles, headings and sentences."""
+        if recording():
+            return _weighed(name, self._evidence(name, span))
+        key = (name, span.start, span.end)
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = _weighed(name, self._evidence(name, span))
+        return found
+
+    def _evidence(self, name: str, span: Span) -> list[Evidence]:
+        """Every phrase in `span` that speaks for a topic."""
         out: list[Evidence] = []
-        for name, span in _places(place):
-            named = name == "title"
-            for phrase in self._signals.within("topic", span.start, span.end):
-                if (
-                    phrase.label != "none"
-                    and (named or not self._names.covers(phrase.start))
-                    and (name in _OVER or not self._offices.covers(phrase.start))
-                    and not self._is_source(phrase)
+        named = name == "title"
+        for phrase in self._signals.within("topic", span.start, span.end):
+            if (
+                phrase.label != "none"
+                and (named or not self._names.covers(phrase.start))
+                and (name in _OVER or not self._offices.covers(phrase.start))
+                and not self._is_source(phrase)
+            ):
+                said = self._plain[phrase.start : phrase.end]
+                if self._divides(phrase) or (
+                    phrase.label == "poverty" and _GIVEN.search(self._plain, max(0, phrase.start - 28), phrase.start)
                 ):
-                    said = self._plain[phrase.start : phrase.end]
-                    if self._divides(phrase) or (
-                        phrase.label == "poverty"
-                        and _GIVEN.search(self._plain, max(0, phrase.start - 28), phrase.start)
-                    ):
-                        said = _RECEIVERS
-                    out.append(
-                        Evidence(name, span.start, phrase.label, said, len(said) / max(span.end - span.start, 1))
-                    )
-        known = _weights()["unit"]
-        for name, units in (("unit", place.units), ("mate", place.mates)):
-            out += [Evidence(name, -1, known[unit], "", 1.0) for unit in dict.fromkeys(units) if unit in known]
+                    said = _RECEIVERS
+                out.append(Evidence(phrase.label, said, len(said) / max(span.end - span.start, 1)))
         return out
 
     @reason("source_of_money", "phrase")
@@ -186,30 +196,34 @@ def _places(place: Place) -> Iterable[tuple[str, Span]]:
         yield "title", place.title
 
 
-def score(evidence: Iterable[Evidence]) -> dict[str, float]:
-    """What the evidence comes to, topic by topic.
+def _by_units(place: Place) -> Iterator[tuple[str, Scores]]:
+    """The units that speak for a topic by themselves."""
+    known = _weights()["unit"]
+    for name, units in (("unit", place.units), ("mate", place.mates)):
+        labels = [known[unit] for unit in dict.fromkeys(units) if unit in known]
+        yield name, tuple((label, _weights()["place"][name]) for label in dict.fromkeys(labels))
 
-    Of a topic's phrases in one place the longest counts whole and up to three more a third each.
+
+def _weighed(name: str, evidence: Iterable[Evidence]) -> Scores:
+    """What the evidence of one place comes to, topic by topic.
+
+    Of a topic's phrases the longest counts whole and up to three more a third each.
     """
     known = _weights()
-    found: dict[tuple[str, int, str], list[float]] = {}
+    found: dict[str, list[float]] = {}
     for e in evidence:
-        words = 1 + e.said.count(" ") if e.said else 1
+        words = 1 + e.said.count(" ")
         weight = known["receivers"] if e.said == _RECEIVERS else known["phrase"].get(e.said, 1.0)
         size = min(words, 4) ** 0.5 * weight
-        if e.place == "noun":
+        if name == "noun":
             size *= e.share
-        found.setdefault((e.place, e.at, e.label), []).append(size)
-    out: dict[str, float] = {}
-    titled = {label for place, _, label in found if place == "title"}
-    for (place, _, label), sizes in found.items():
-        if place in ("unit", "mate"):
-            out[label] = out.get(label, 0.0) + known["place"][place]
-            continue
+        found.setdefault(e.label, []).append(size)
+    out: list[tuple[str, float]] = []
+    for label, sizes in found.items():
         sizes.sort(reverse=True)
         strength = sizes[0] + (0.0 if label == "poverty" else sum(sizes[1:4]) / 3)
-        weight = 0.0 if place == "noun" and label == "poverty" else known["weight"].get(label, 1.0)
-        alone = place == "title" and titled == {label}
-        weight *= known["title"].get(label, known["place"][place]) if alone else known["place"][place]
-        out[label] = out.get(label, 0.0) + weight * strength
-    return out
+        weight = 0.0 if name == "noun" and label == "poverty" else known["weight"].get(label, 1.0)
+        alone = name == "title" and len(found) == 1
+        weight *= known["title"].get(label, known["place"][name]) if alone else known["place"][name]
+        out.append((label, weight * strength))
+    return tuple(out)

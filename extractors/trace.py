@@ -188,6 +188,11 @@ def see(found: Iterable[object]) -> None:
         trace.see(found)
 
 
+def recording() -> bool:
+    """Whether somebody asks why: then nothing is taken from what was worked out before."""
+    return _active.get() is not None
+
+
 def leave_out(place: int, rule: str) -> None:
     """A number is passed over for `rule`."""
     trace = _active.get()

@@ -118,7 +118,8 @@ def find_rows(document: Document, copies: Copies) -> list[Row]:
         else:
             begins = at > first and bool(NOTE.match(plain, row.start, row.end)) and not row.line.whole
             note = begins or (note and row.marker is None)
-        zoned.append(replace(row, kind=_kind(row, at < first, note, closing and not _tabular(rows, at, last))))
+        kind = _kind(row, at < first, note, closing and not _tabular(rows, at, last))
+        zoned.append(row if kind == row.kind else replace(row, kind=kind))
     return zoned
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from ..errors import RuleError
 from ..text import plain
 
-_FIELDS = frozenset({"measure", "unit", "topic", "direction", "basis", "stage"})
+_FIELDS = ("measure", "unit", "topic", "direction", "basis", "stage")
 _WORDS = frozenset({"any", "all", "never", "noun", "near", "fact"})
 _LEVELS = frozenset({"stock", "rate", "cumulative"})
 """A change of one of these is no value of it."""
@@ -70,11 +70,11 @@ def _pattern(phrases: list[str]) -> re.Pattern[str] | None:
 
 def _match(entry: dict[str, Any]) -> Match:
     said = entry.get("match", {})
-    unknown = set(said) - _FIELDS - _WORDS
+    unknown = set(said) - set(_FIELDS) - _WORDS
     if unknown or not said:
         raise RuleError(f"indicators.toml: {entry.get('id')}: conditions {sorted(unknown) or 'missing'}")
     every = tuple(p for p in (_pattern([phrase]) for phrase in said.get("all", [])) if p is not None)
-    fields = {name: frozenset(said[name]) for name in _FIELDS & set(said)}
+    fields = {name: frozenset(said[name]) for name in _FIELDS if name in said}
     return Match(
         fields,
         _pattern(said.get("any", [])),
@@ -108,17 +108,22 @@ def indicators() -> tuple[Indicator, ...]:
 
 def recognise(attributes: dict[str, str | None], words: Words) -> str | None:
     """The id of the first indicator whose conditions hold, None where none does."""
-    for indicator in indicators():
-        match = indicator.match
-        if (
-            "direction" not in match.fields
-            and indicator.over_time in _LEVELS
-            and attributes.get("direction") != "level"
-        ):
-            continue
-        if all(attributes.get(name) in allowed for name, allowed in match.fields.items()) and _said(match, words):
+    for indicator in _possible(tuple(map(attributes.get, _FIELDS))):
+        if _said(indicator.match, words):
             return indicator.id
     return None
+
+
+@lru_cache(maxsize=4096)
+def _possible(values: tuple[str | None, ...]) -> tuple[Indicator, ...]:
+    """The indicators whose conditions on attributes hold; `values` stand in the order of `_FIELDS`."""
+    said = dict(zip(_FIELDS, values, strict=True))
+    return tuple(
+        one
+        for one in indicators()
+        if all(said[name] in allowed for name, allowed in one.match.fields.items())
+        and (said["direction"] == "level" or "direction" in one.match.fields or one.over_time not in _LEVELS)
+    )
 
 
 def _clause(before: str) -> str:

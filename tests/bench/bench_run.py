@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.measure import Spent, loop_speedup, machine, one_core, peak_mb, spending
+from bench.measure import Spent, loop_speedup, machine, one_core, peak_mb, pure_loop, spending
 from bench.paperwork import write_pdfs, write_texts
 from db.database import open_to_write
 from db.load import load, save_indicators
@@ -191,22 +191,35 @@ def cluster(bench: Bench, paths: Sequence[Path]) -> None:
 
 
 def growth(bench: Bench, most: int, window: int = 200) -> None:
-    """Time per document while the database grows: processor time over windows that end at 200, 2,000, 10,000."""
+    """Time per document while the database grows, at 200, 2,000 and 10,000 documents.
+
+    A window's processor time is told beside that of a pure loop before and after it on the same core: on a machine that
+    others use, both are slowed alike. Each point is the median of the windows up to it (three at most).
+    """
     settings = bench.settings("growth")
     ends = [end for end in (200, 2000, 10_000) if end <= most]
-    first, told = None, []
-    memory = []
+    memory, shares, each = list[float](), list[float](), list[float]()
     for start in range(0, most, window):
         bench.deliver(settings, write_texts(bench.root / "texts", start, window))
-        spent = Spent()
-        with one_core(), spending(spent):
-            bench.night(settings)
+        spent, loop = Spent(), Spent()
+        with one_core():
+            with spending(loop):
+                pure_loop()
+            with spending(spent):
+                bench.night(settings)
+            with spending(loop):
+                pure_loop()
         memory.append(peak_mb(resource.RUSAGE_SELF))
-        if start + window in ends:
-            value = spent.cpu * 1000 / window
-            first = first or value
-            told.append(f"{start + window:,}: {value:.1f} ms ({value / first:.2f})")
-    bench.say("processor time per short document after … documents (against the first)", "; ".join(told))
+        each.append(spent.cpu * 1000 / window)
+        shares.append(spent.cpu / loop.cpu)
+    told = []
+    for end in ends:
+        last = end // window
+        value, share = (statistics.median(of[max(last - 3, 0) : last]) for of in (each, shares))
+        told.append(f"{end:,}: {value:.1f} ms ({share / shares[0]:.2f})")
+    bench.say(
+        "processor time per short document after … documents (against the first, beside a pure loop)", "; ".join(told)
+    )
     bench.say(
         "peak memory of the run after the first window, after the last (MB)", f"{memory[0]:.0f}, {memory[-1]:.0f}"
     )
