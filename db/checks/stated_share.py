@@ -3,7 +3,7 @@ severity: warning
 todo: Đề nghị đơn vị tính lại tỷ lệ, hoặc xác nhận kết quả và kế hoạch (số vốn) được giao.
 
 A share stated beside the two numbers that it is made of, and which they do not give: a result with its target in brackets
-(`1.250 hộ (kế hoạch 1.000), bằng 115 %`), against a target named before it (`kế hoạch 1.000 hộ, thực hiện 1.250 hộ, đạt
+(`1.250 hộ (kế hoạch 1.000), bằng 115 %`) or behind the share, against a target named before it (`kế hoạch 1.000 hộ, thực hiện 1.250 hộ, đạt
 115 %`), or money paid out of money assigned (`vốn 12.500 triệu đồng, đã giải ngân 9.000 triệu đồng, đạt 82 %`). `vượt 16 %` is
 116 %. Where any two numbers of the sentence give the share, it is theirs.
 """
@@ -28,6 +28,7 @@ _TARGET_BEHIND = re.compile(rf"[^.;\d]{{0,45}}(?:{_PLAN})[^.;\d%]{{0,30}}|\)? ?(
 _BARE_TARGET = re.compile(
     rf"[^.;\d(]{{0,40}}\((?:[^.;\d()]{{0,20}})?(?:{_PLAN})[^.;\d()]{{0,30}}(?P<digits>\d[\d.]*(?:,\d+)?) ?\)"
 )
+_TARGET_AFTER = re.compile(rf" ?(?:so (?:với )?|của )?(?:{_PLAN})[^.,;\d%]{{0,40}}")
 _TARGET_BEFORE = re.compile(rf"(?:{_PLAN})[^.;\d%]{{0,40}}$")
 _DONE_BEHIND = re.compile(r"[^.;\d]{0,40}\b(?:thực hiện|hoàn thành|đạt|làm được|xây dựng được|kết quả)\b[^.;\d]{0,30}")
 _MONEY_BEFORE = re.compile(rf"(?:{_MONEY})[^.;]{{0,50}}$")
@@ -67,16 +68,19 @@ def find(connection: sqlite3.Connection, document_id: int) -> Iterator[Row]:
     for figures in sentences.values():
         for at, share in enumerate(figures):
             if share["unit"] == "%" and share["qualifier"] == "exact" and share["value_max"] is None:
-                found = _wrong(text, share, figures[:at])
+                found = _wrong(text, share, figures[:at], figures[at + 1 : at + 2])
                 if found is not None:
                     yield {"document_id": document_id} | found
 
 
-def _wrong(text: str, share: sqlite3.Row, before: Sequence[sqlite3.Row]) -> Row | None:
+def _wrong(text: str, share: sqlite3.Row, before: Sequence[sqlite3.Row], after: Sequence[sqlite3.Row]) -> Row | None:
     numbers = [one for one in before if one["measure"] != "rate"]
     if not numbers or before[-1] is not numbers[-1]:
         return None
     pair, said_from = _pair(text, numbers)
+    for target in after:
+        if _alike(numbers[-1], target) and _TARGET_AFTER.fullmatch(_between(text, share["end"], target["start"])):
+            pair, said_from = _of(numbers[-1], target), numbers[-1]["end"]
     behind = squeezed(text[share["end"] : min(share["end"] + 60, share["sentence_end"])])
     said = _SAID.fullmatch(_between(text, said_from, share["start"]))
     if pair is None or said is None or not _BASE.match(behind) or _OTHER_PLAN.match(behind):
