@@ -24,8 +24,11 @@ def candidates(
     *,
     areas: Collection[int] | None = None,
     period: str | None = ANY,
+    basis: str | None = None,
+    chosen: bool = False,
 ) -> list[sqlite3.Row]:
-    """Rows of `candidates` for these indicators, of some areas (row ids; None for all) and of one period.
+    """Rows of `candidates` for these indicators, of some areas (row ids; None for all), of one period and basis (None for all);
+    with `chosen` those alone that a comparison shows.
 
     `period` is as printed or as compared (`2017-12-31` and `2017`), None for figures without one, `ANY` for all.
     """
@@ -42,6 +45,9 @@ def candidates(
     elif period != ANY:
         where.append(f"period IN ({_marks(_printed(period))})")
         values += _printed(period)
+    if basis is not None:
+        where.append("basis = ?")
+        values.append(basis)
     view = view_sql("candidates")
     if view.count(_SOURCE) != 1:
         raise AssertionError("candidates.sql must read figures_sought in one place")
@@ -51,6 +57,8 @@ def candidates(
     if period is not None and period != ANY:
         sql = f"SELECT * FROM ({sql}) WHERE compared_period = ? OR period = ?"
         values += [period, period]
+    if chosen:
+        sql = f"SELECT * FROM ({sql}) WHERE place = 1"
     return connection.execute(sql, values).fetchall()
 
 

@@ -170,8 +170,7 @@ def compare(
     """
     key = find_indicator(connection, indicator)
     wanted = find_areas(connection, areas)
-    rows = candidates(connection, [key], areas=wanted if areas else None, period=period or ANY)
-    rows = [row for row in rows if basis is None or row["basis"] == basis]
+    rows = candidates(connection, [key], areas=wanted if areas else None, period=period or ANY, basis=basis)
     return grouped([row for row in rows if not areas or row["area_id"] in wanted])
 
 
@@ -193,12 +192,12 @@ REASONS = (
 """Why one value stands before another, the strongest first: the ranks of `candidates.sql`, then age, then place."""
 
 
-def _reason(first: sqlite3.Row, other: sqlite3.Row) -> str:
+def _reason(first: sqlite3.Row, other: sqlite3.Row, at: dict[str, int]) -> str:
     for reason in REASONS[:-2]:
-        here, there = ((not row["own_document"]) if reason == "area" else row[f"by_{reason}"] for row in (first, other))
-        if here != there:
+        column = at["own_document" if reason == "area" else f"by_{reason}"]
+        if first[column] != other[column]:
             return reason
-    return "newer" if first["issued_on"] != other["issued_on"] else "earlier"
+    return "newer" if first[at["issued_on"]] != other[at["issued_on"]] else "earlier"
 
 
 def _group_key(row: sqlite3.Row) -> tuple[int, str, str]:
@@ -213,7 +212,7 @@ def grouped(rows: Sequence[sqlite3.Row]) -> list[Compared]:
     compared = []
     for _, members in groupby(ordered, key=_group_key):
         first, *others = list(members)
-        reasons = tuple(_reason(first, other) for other in others)
+        reasons = tuple(_reason(first, other, at) for other in others)
         compared.append(Compared(_value(first, at), tuple(_value(other, at) for other in others), reasons))
     compared.sort(key=lambda c: (_LEVELS.index(c.chosen.area_level or "central"), fold(c.chosen.full_area)))
     compared.sort(key=lambda c: c.chosen.period or "", reverse=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 
-from extractors.knowledge.register import Area, everywhere
+from extractors.knowledge.register import FIRST_NEW_DAY, Area, everywhere
 from extractors.places import meant
 
 from .compare import UnknownName, find_indicator
@@ -46,9 +47,30 @@ class Summed:
     missing: tuple[str, ...]
 
 
+@cache
+def _ended_in() -> dict[str, tuple[Area, ...]]:
+    found: dict[str, list[Area]] = defaultdict(list)
+    for other in everywhere():
+        for code in other.successors:
+            found[code].append(other)
+    return {code: tuple(areas) for code, areas in found.items()}
+
+
 def before(area: Area) -> tuple[Area, ...]:
     """The areas of the register that ended in this one."""
-    return tuple(other for other in everywhere() if area.id in other.successors)
+    return _ended_in().get(area.id, ())
+
+
+def may_have_merged(code: str | None, first: str, last: str) -> bool:
+    """Whether an area, by its code in the register, may have taken in others or begun between two days.
+
+    Without a code only the day of the great mergers tells; units that ended before the register's day did so on days that nobody
+    noted.
+    """
+    area = everywhere().get(code) if code else None
+    if area is None:
+        return first < FIRST_NEW_DAY <= last
+    return bool(area.former) or not area.stood_on(first) or any(first < other.until <= last for other in before(area))
 
 
 def find_successor(name: str) -> Area:

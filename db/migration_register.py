@@ -149,16 +149,7 @@ def register_of_reports(db: Database) -> None:
     """Campaigns, requests and who must answer; what arrived and what it answers; reminders."""
     for name, columns in (_request_tables() | _register_tables()).items():
         db.execute(f"CREATE TABLE {name} ({columns}\n) STRICT")
-        for event in ("UPDATE", "DELETE"):
-            db.execute(
-                f"CREATE TRIGGER {name}_no_{event.lower()} BEFORE {event} ON {name}\n"
-                f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"
-            )
-        db.execute(
-            f"CREATE TRIGGER {name}_not_replaced BEFORE INSERT ON {name}\n"
-            f"WHEN EXISTS (SELECT 1 FROM {name} WHERE id = NEW.id)\n"
-            f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"
-        )
+        _append_only(db, name)
     db.execute("CREATE INDEX arrival_answers_request ON arrival_answers (request_id, unit_id)")
     db.execute("CREATE INDEX request_changes_request ON request_changes (request_id, field, id)")
     db.execute("CREATE INDEX unit_events_request ON unit_events (request_id, id)")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
-SCHEMA_VERSION = 14
+SCHEMA_VERSION = 15
 APPLICATION_ID = 0x746F6E67
 """Written into the file's head, so that a foreign SQLite file is never taken for ours."""
 
@@ -349,6 +349,9 @@ def _migrations() -> Migrations:
 
     migrations(name=private_words.__name__)(private_words)
     migrations(name=corrections_laid_out.__name__)(corrections_laid_out)
+    from .migration_columns import columns_in_order_of_use
+
+    migrations(name=columns_in_order_of_use.__name__)(columns_in_order_of_use)
     return migrations
 
 

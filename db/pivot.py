@@ -87,12 +87,12 @@ def values(
     connection: sqlite3.Connection, keys: Sequence[str], areas: set[int] | None, period: str | None, basis: str
 ) -> list[Compared]:
     """The chosen values of one basis: of one period and of none stated, or of all periods."""
-    rows = candidates(connection, keys, areas=areas, period=period or ANY)
+    rows = candidates(connection, keys, areas=areas, period=period or ANY, basis=basis)
     if period:
-        rows += candidates(connection, keys, areas=areas, period=None)
+        rows += candidates(connection, keys, areas=areas, period=None, basis=basis)
     found = []
     for key in keys:
-        found += grouped([row for row in rows if row["indicator"] == key and row["basis"] == basis])
+        found += grouped([row for row in rows if row["indicator"] == key])
     return found
 
 

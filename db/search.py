@@ -15,7 +15,7 @@ _TERM = re.compile(r'"([^"]+)"|“([^”]+)”|(\S+)')
 _AROUND = 90
 _RANKED = 300
 """Matches that are weighed against each other."""
-_LOOKED_AT = 10_000
+_LOOKED_AT = 5_000
 """Matches that filters are held to, the newest first, where there are more than `_RANKED`."""
 _FEW = 200
 """Documents of an area up to which each is searched by itself."""
@@ -227,13 +227,7 @@ def _hit(row: sqlite3.Row, wanted: list[str]) -> Hit:
     spans = sorted(_places(row["folded"], wanted))
     start, end = spans[0] if spans else (0, 0)
     return Hit(
-        document=row["document"],
-        sha256=row["sha256"],
-        title=row["title"],
-        kind=row["kind"],
-        area=row["area"],
-        issued_on=row["issued_on"],
-        page=row["page"],
+        **{name: row[name] for name in ("document", "sha256", "title", "kind", "area", "issued_on", "page")},
         page_estimated=bool(row["pages_estimated"]),
         start=row["start"] + start,
         end=row["start"] + end,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from .candidates import candidates
+from .candidates import ANY, candidates
 from .compare import Compared, Value, grouped
 from .definitions import Ratio, ratios
 from .family import Place
@@ -54,17 +54,46 @@ def combine(
     connection: sqlite3.Connection, columns: Sequence[Column], lines: Sequence[Line], basis: str
 ) -> tuple[Combined, ...]:
     """One total a column over lines that are the parts of one area. A rate is recomputed and never averaged."""
+    bases = _Bases(connection, columns, lines, basis)
     made = []
     for at, column in enumerate(columns):
         row = connection.execute("SELECT * FROM indicators WHERE id = ?", (column.indicator,)).fetchone()
         cells = [(line.place, line.cells[at]) for line in lines]
         values = [(place, cell.chosen if cell else None) for place, cell in cells]
-        made.append(_total(connection, row, column, values, basis))
+        made.append(_total(bases, row, column, values, basis))
     return tuple(made)
 
 
+class _Bases:
+    """The counts and bases behind the rates of a table, each asked for once and only when a rate is to be recomputed."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, columns: Sequence[Column], lines: Sequence[Line], basis: str
+    ) -> None:
+        self._connection, self._basis = connection, basis
+        self._areas = {line.place.id for line in lines if line.place.id is not None}
+        periods = {column.period for column in columns if column.indicator in ratios() and column.period}
+        self._period = periods.pop() if len(periods) == 1 else ANY
+        self._found: dict[str, dict[str | None, list[sqlite3.Row]]] = {}
+
+    def of(self, key: str, period: str) -> list[Compared]:
+        if key not in self._found:
+            self._found[key] = self._by_period(key)
+        return grouped(self._found[key].get(period, []))
+
+    def _by_period(self, key: str) -> dict[str | None, list[sqlite3.Row]]:
+        found: dict[str | None, list[sqlite3.Row]] = {}
+        rows = candidates(
+            self._connection, [key], areas=self._areas, period=self._period, basis=self._basis, chosen=True
+        )
+        for row in rows:
+            for period in {row["compared_period"], row["period"]}:
+                found.setdefault(period, []).append(row)
+        return found
+
+
 def _total(
-    connection: sqlite3.Connection,
+    bases: _Bases,
     indicator: sqlite3.Row,
     column: Column,
     values: Sequence[tuple[Place, Value | None]],
@@ -78,7 +107,7 @@ def _total(
         return Combined(None, reason="cumulative")
     if indicator["over_areas"] == "weighted":
         ratio = ratios().get(column.indicator)
-        return _recomputed(connection, ratio, column.period, values, basis) if ratio else Combined(None, reason="never")
+        return _recomputed(bases, ratio, column.period, values) if ratio else Combined(None, reason="never")
     return added(values) if indicator["over_areas"].startswith("sum") else Combined(None, reason="never")
 
 
@@ -96,19 +125,15 @@ def added(values: Sequence[tuple[Place, Value | None]]) -> Combined:
 
 
 def _recomputed(
-    connection: sqlite3.Connection,
+    bases: _Bases,
     ratio: Ratio,
     period: str,
     values: Sequence[tuple[Place, Value | None]],
-    basis: str,
 ) -> Combined:
     """100 × Σ count ÷ Σ base over all areas, where each states both for the period."""
-    ids = {place.id for place, _ in values if place.id is not None}
-    rows = candidates(connection, [ratio.count, ratio.base], areas=ids, period=period)
     sums = []
     for key in (ratio.count, ratio.base):
-        compared = grouped([row for row in rows if row["indicator"] == key and row["basis"] == basis])
-        stated = {one.chosen.place_id: one.chosen for one in compared}
+        stated = {one.chosen.place_id: one.chosen for one in bases.of(key, period)}
         total = added([(place, stated.get(place.id or 0)) for place, _ in values])
         if total.value is None:
             return Combined(None, reason="rate", areas=total.areas)

@@ -21,7 +21,7 @@ _DIGITS = r"\d+(?:[.,]\d+)*"
 _SCALE = "|".join(sorted((s for s in SCALES if s not in ("trăm", "tr")), key=len, reverse=True))
 _NUMBER = re.compile(
     rf"(?P<a>{_DIGITS})"
-    rf"(?P<blank>,[ ]\d{{1,2}}(?=\s*(?:{_SCALE}|tr|%|ha|kg|tạ|tấn|km)(?![^\W\d_])))?"
+    rf"(?P<blank>,[ ]\d{{1,2}}(?=\s*(?:{_SCALE}|tr|%|ha|kg|tạ|tấn|km|m[23²³]?|mét|lít)(?![^\W\d_])))?"
     rf"(?:\s*/\s*(?P<b>{_DIGITS}))?"
 )
 SCALED = re.compile(

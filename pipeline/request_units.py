@@ -72,27 +72,26 @@ def _warn_of_age(codes: list[str | None], on: str | None) -> None:
         click.echo(f"{words} Hãy đối chiếu danh sách (check the list against the day).", err=True)
 
 
+def _grounds(document_help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The options of a decision by a document: why, which document, on which day, who notes it."""
+
+    def options(function: Callable[..., Any]) -> Callable[..., Any]:
+        function = by_option(db_option(function))
+        function = click.option("--on", help="Ngày quyết định; mặc định là hôm nay (day of the decision).")(function)
+        function = click.option("--document", help=document_help)(function)
+        return click.option("--why", required=True, help="Lý do (why).")(function)
+
+    return options
+
+
 @click.command("extend")
 @click.argument("request_name", metavar="REQUEST")
 @click.option("--until", required=True, help="Thời hạn mới (new deadline).")
 @click.option("--unit", "units", multiple=True, help="Đơn vị; bỏ trống là tất cả (who; without it all).")
-@click.option("--why", required=True, help="Lý do (why).")
-@click.option("--document", help="Văn bản cho gia hạn (the document that grants it).")
-@click.option("--on", help="Ngày quyết định; mặc định là hôm nay (day of the decision).")
-@by_option
-@db_option
-def extend(
-    request_name: str,
-    until: str,
-    units: tuple[str, ...],
-    why: str,
-    document: str | None,
-    on: str | None,
-    by: str,
-    db: Path | None,
-) -> None:
+@_grounds("Văn bản cho gia hạn (the document that grants it).")
+def extend(request_name: str, units: tuple[str, ...], **given: Any) -> None:
     """Gia hạn cho một số đơn vị hoặc cho tất cả (extend the deadline)."""
-    _decide("extend", request_name, units, why=why, on=on, by=by, db=db, until=until, document=document)
+    _decide("extend", request_name, units, **given)
 
 
 def _plain(what: str, help_vi: str) -> click.Command:
@@ -101,21 +100,9 @@ def _plain(what: str, help_vi: str) -> click.Command:
     @click.command(what, help=help_vi)
     @click.argument("request_name", metavar="REQUEST")
     @click.argument("units", nargs=-1, required=True, metavar="UNIT...")
-    @click.option("--why", required=True, help="Lý do (why).")
-    @click.option("--document", help="Văn bản căn cứ (the document that says so).")
-    @click.option("--on", help="Ngày quyết định; mặc định là hôm nay (day of the decision).")
-    @by_option
-    @db_option
-    def command(
-        request_name: str,
-        units: tuple[str, ...],
-        why: str,
-        document: str | None,
-        on: str | None,
-        by: str,
-        db: Path | None,
-    ) -> None:
-        _decide(what, request_name, units, why=why, on=on, by=by, db=db, document=document)
+    @_grounds("Văn bản căn cứ (the document that says so).")
+    def command(request_name: str, units: tuple[str, ...], **given: Any) -> None:
+        _decide(what, request_name, units, **given)
 
     return command
 

@@ -48,37 +48,38 @@ def _tell(row: sqlite3.Row) -> None:
     click.echo(f"    {standing}; {', '.join(told)}")
 
 
-def _decide(later: str, earlier: str, decision: str, why: str, by: str, db: Path | None) -> None:
-    from db.database import open_to_write
-    from db.documents import find
-    from db.versions import decide
+def _deciding(name: str, decision: str, help_vi: str, said: str) -> click.Command:
+    """A command by which a person says how two documents stand to one another."""
 
-    with open_to_write(settings_of(db).db) as connection:
-        first, second = (find(connection, name)["sha256"] for name in (later, earlier))
-        if first == second:
-            raise click.UsageError("Hai tên chỉ cùng một văn bản (one document under two names).")
-        decide(connection, first, second, decision, made_by=by, reason=why)
+    @click.command(name, help=help_vi)
+    @click.argument("later")
+    @click.argument("earlier")
+    @click.option("--why", default="", help="Lý do, căn cứ (why).")
+    @by_option
+    @db_option
+    def command(later: str, earlier: str, why: str, by: str, db: Path | None) -> None:
+        from db.database import open_to_write
+        from db.documents import find
+        from db.versions import decide
+
+        with open_to_write(settings_of(db).db) as connection:
+            first, second = (find(connection, one)["sha256"] for one in (later, earlier))
+            if first == second:
+                raise click.UsageError("Hai tên chỉ cùng một văn bản (one document under two names).")
+            decide(connection, first, second, decision, made_by=by, reason=why)
+        click.echo(f"Đã ghi: {said}")
+
+    return command
 
 
-@versions.command()
-@click.argument("later")
-@click.argument("earlier")
-@click.option("--why", default="", help="Lý do, căn cứ (why).")
-@by_option
-@db_option
-def confirm(later: str, earlier: str, why: str, by: str, db: Path | None) -> None:
-    """Xác nhận LATER đứng thay EARLIER khi so sánh (LATER stands instead of EARLIER)."""
-    _decide(later, earlier, "confirmed", why, by, db)
-    click.echo("Đã ghi: văn bản trước không còn dùng để so sánh; dữ liệu của nó vẫn giữ (superseded, kept).")
-
-
-@versions.command()
-@click.argument("later")
-@click.argument("earlier")
-@click.option("--why", default="", help="Lý do, căn cứ (why).")
-@by_option
-@db_option
-def reject(later: str, earlier: str, why: str, by: str, db: Path | None) -> None:
-    """LATER không thay EARLIER: cả hai cùng được dùng (both stand)."""
-    _decide(later, earlier, "rejected", why, by, db)
-    click.echo("Đã ghi: cả hai văn bản cùng được dùng (both stand).")
+for made in (
+    _deciding(
+        "confirm", "confirmed", "Xác nhận LATER đứng thay EARLIER khi so sánh (LATER stands instead of EARLIER).",
+        "văn bản trước không còn dùng để so sánh; dữ liệu của nó vẫn giữ (superseded, kept).",
+    ),
+    _deciding(
+        "reject", "rejected", "LATER không thay EARLIER: cả hai cùng được dùng (both stand).",
+        "cả hai văn bản cùng được dùng (both stand).",
+    ),
+):  # fmt: skip
+    versions.add_command(made)

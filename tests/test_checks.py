@@ -108,6 +108,36 @@ def test_a_rate_far_from_its_peers(database: sqlite3.Connection, odd: float, fou
     assert [f.quotes[0].quote for f in check(database, document, ["far_from_peers"])] == found
 
 
+PAST = [21_340, 21_410, 21_395, 21_520, 21_480, 21_610, 21_590, 21_700, 21_655]
+
+
+@pytest.mark.parametrize(
+    "years, now, found",
+    [
+        (9, 33_100, ["33.100 hộ"]),
+        (9, 21_900, []),
+        (9, 30_000, []),
+        (7, 33_100, []),
+        (7, 217_000, ["217.000 hộ"]),
+    ],
+)
+def test_a_level_far_from_its_own_past(database: sqlite3.Connection, years: int, now: int, found: list[str]) -> None:
+    """Half as much again and far outside the spread; with few years only tenfold. 30.000 is far outside and not half as much again."""
+    for year, households in enumerate(PAST[-years:], 2018 - years):
+        dotted = f"{households:,}".replace(",", ".")
+        put(
+            database,
+            page(
+                {"bare": True, "title": f"Tình hình năm {year}"},
+                f"Cuối năm {year}, huyện Bình Gia có {dotted} hộ dân.",
+                year,
+            ),
+        )
+    dotted = f"{now:,}".replace(",", ".")
+    document = put(database, page({}, f"Cuối năm 2018, toàn huyện có {dotted} hộ dân.", 118))
+    assert [f.quotes[0].quote for f in check(database, document, ["far_from_past"])] == found
+
+
 def gold(name: str) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((corpus.gold_dir() / f"{name}.meta.json").read_text("utf-8"))
     return found

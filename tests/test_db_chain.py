@@ -4,41 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from campaign import ROOT, paper, take_in
 from click.testing import CliRunner
 
 from db.chain import Chain, Link, SeveralDocuments, chain
 from db.cited import contradictions, known_as, number_key
 from db.compare import UnknownName
 from db.database import open_to_write
-from db.load import load
-from extractors.extract import extract
-from extractors.readers.text import from_text
 from pipeline.chain import lines
 from pipeline.cli import cli
 
-HEAD = """ỦY BAN NHÂN DÂN            CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
-{area}                Độc lập - Tự do - Hạnh phúc
-Số: {number}               {place}, ngày {day} tháng {month} năm {year}
-
-{kind}
-{title}
-
-{body}
-"""
-ROOT = "Quyết định số 1719/QĐ-TTg ngày 14/10/2021 của Thủ tướng Chính phủ"
 SLOGAN = "“Bản làng no ấm, không ai bị quên”"
-
-
-def paper(area: str, number: str, date: str, kind: str, title: str, body: str) -> str:
-    day, month, year = date.split("/")
-    place = area.split(" ", 1)[1].title()
-    return HEAD.format(
-        area=area, number=number, place=place, day=day, month=month, year=year, kind=kind, title=title, body=body
-    )
 
 
 PAPERS = {
@@ -50,11 +29,6 @@ PAPERS = {
     "bao-cao-tinh": paper("TỈNH HÀ GIANG", "600/BC-UBND", "20/12/2022", "BÁO CÁO", f"Sơ kết thực hiện {ROOT}", "Thực hiện Công văn số 4455/BLĐTBXH-VP ngày 01/11/2022 của Bộ Lao động - Thương binh và Xã hội, tỉnh báo cáo."),
     "bao-cao-thieu": paper("HUYỆN QUẢN BẠ", "77/BC-UBND", "12/12/2022", "BÁO CÁO", f"Sơ kết thực hiện {ROOT} và phong trào {SLOGAN}", f"UBND huyện đã ban hành Kế hoạch số 88/KH-UBND ngày 05/3/2022 về phong trào {SLOGAN}."),
 }  # fmt: skip
-
-
-def take_in(connection: sqlite3.Connection, name: str, text: str) -> None:
-    found = extract(from_text(text, name=name)).to_json() | {"sha256": sha256(text.encode()).hexdigest()}
-    load(connection, found, origin="received", path=f"{name}.txt")
 
 
 @pytest.fixture

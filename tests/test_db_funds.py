@@ -82,3 +82,81 @@ Kết quả công tác giảm nghèo năm 2018
     told = CliRunner().invoke(cli, ["funds", "bao-cao", "--db", str(path)])
     assert told.exit_code == Exit.OK
     assert "không cộng" in told.output and "= lương thực" in told.output
+
+
+REPORTS = {
+    "mttq": """ỦY BAN MTTQ VIỆT NAM HUYỆN BÌNH GIA
+Số: 12/BC-MTTQ
+Bình Gia, ngày 10 tháng 01 năm 2019
+
+BÁO CÁO
+Kết quả vận động Quỹ "Vì người nghèo" năm 2018
+
+Năm 2018, Ủy ban MTTQ huyện vận động Quỹ Vì người nghèo được 486,5 triệu đồng. Hội Nông dân huyện ủng hộ Quỹ Vì người nghèo 50 triệu đồng.
+""",
+    "ubnd": """ỦY BAN NHÂN DÂN
+HUYỆN BÌNH GIA
+Số: 31/BC-UBND
+Bình Gia, ngày 15 tháng 01 năm 2019
+
+BÁO CÁO
+Kết quả công tác giảm nghèo năm 2018
+
+Năm 2018, toàn huyện vận động Quỹ Vì người nghèo được 486,5 triệu đồng. Hội Phụ nữ huyện ủng hộ Quỹ Vì người nghèo 50 triệu đồng.
+""",
+    "nam-truoc": """ỦY BAN NHÂN DÂN
+HUYỆN BÌNH GIA
+Số: 29/BC-UBND
+Bình Gia, ngày 15 tháng 01 năm 2018
+
+BÁO CÁO
+Kết quả công tác giảm nghèo năm 2017
+
+Năm 2017, toàn huyện vận động Quỹ Vì người nghèo được 486,5 triệu đồng.
+""",
+    "huyen-khac": """ỦY BAN NHÂN DÂN
+HUYỆN VĂN QUAN
+Số: 8/BC-UBND
+Văn Quan, ngày 15 tháng 01 năm 2019
+
+BÁO CÁO
+Kết quả công tác giảm nghèo năm 2018
+
+Năm 2018, toàn huyện vận động Quỹ Vì người nghèo được 486,5 triệu đồng.
+""",
+}
+
+
+def put(database: sqlite3.Connection, name: str) -> int:
+    text = REPORTS[name]
+    made = extract(from_text(text, name=name, sha256=sha256(text.encode()).hexdigest())).to_json()
+    return load(database, made, origin="received")
+
+
+@pytest.mark.parametrize("order", [("mttq", "ubnd"), ("ubnd", "mttq")])
+def test_what_two_reports_tell_counts_once_in_the_owners_words(
+    database: sqlite3.Connection, path: Path, order: tuple[str, str]
+) -> None:
+    ids = [put(database, name) for name in order]
+    (topic,) = funds(database, *ids)
+    assert dict(topic.money) == {"raised": 586_500_000}
+    left = {fact.first["issuer"]: [row["issuer"] for row in fact.rivals] for fact in topic.facts if fact.left_out}
+    (issuer,) = left
+    assert issuer is not None and "MTTQ" not in issuer and len(left[issuer]) == 1 and "MTTQ" in left[issuer][0]
+    assert [fact.doubtful for fact in topic.facts] == [False, True, False, True]
+    told = CliRunner().invoke(cli, ["funds", *order, "--db", str(path)]).output
+    assert "không cộng" in told and "có thể trùng" in told
+    assert "1 khoản đã nêu ở chỗ khác" in told and "2 khoản có số tiền tròn" in told
+
+
+@pytest.mark.parametrize("other", ["nam-truoc", "huyen-khac"])
+def test_another_year_or_another_district_is_other_money(database: sqlite3.Connection, other: str) -> None:
+    ids = [put(database, name) for name in ("mttq", other)]
+    (topic,) = funds(database, *ids)
+    assert dict(topic.money) == {"raised": 1_023_000_000}
+    assert not any(fact.rivals or fact.left_out for fact in topic.facts)
+
+
+def test_each_document_alone_is_told_as_it_stands(database: sqlite3.Connection) -> None:
+    (topic,) = funds(database, put(database, "mttq"))
+    assert dict(topic.money) == {"raised": 536_500_000} and not any(fact.rivals for fact in topic.facts)

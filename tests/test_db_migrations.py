@@ -11,7 +11,7 @@ import pytest
 
 from db.corrections import history
 from db.database import open_to_read, open_to_write
-from db.migrations import SCHEMA_VERSION, migrate
+from db.migrations import CLOSED_LISTS, SCHEMA_VERSION, migrate
 
 TEXT = "Cuối năm 2018 huyện còn 4.115 hộ nghèo."
 ROWS = f"""
@@ -31,11 +31,12 @@ INSERT INTO corrections VALUES (2, 'bbbbbbbbbbbb', 'rejected', NULL, '1', 'Lan',
 """
 
 
-@pytest.fixture(params=["corrections_by_place", "search_index"])
+@pytest.fixture(params=["corrections_by_place", "search_index", "columns_in_order_of_use"])
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
     """A database with data as it was before each later migration."""
     path = tmp_path / "old.db"
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.row_factory = sqlite3.Row
         connection.execute("BEGIN")
         migrate(connection, stop_before="corrections_by_place")
         connection.execute("COMMIT")
@@ -63,6 +64,28 @@ def test_nothing_is_lost(old: Path) -> None:
             ("bbbbbbbbbbbb", "1", "số trang", None, 1),
         ]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_texts_and_closed_lists_stay(old: Path) -> None:
+    with open_to_write(old) as connection:
+        assert [row["text"] for row in connection.execute("SELECT text FROM documents")] == [TEXT]
+        row = dict(connection.execute("SELECT * FROM figures").fetchone())
+        assert (row["quote"], row["sentence"], row["indicator"]) == ("4.115 hộ", TEXT, "poverty.households")
+        for column, words in CLOSED_LISTS.items():
+            if column not in row:
+                continue
+            for word in words:
+                connection.execute(f"UPDATE figures SET {column} = ?", (word,))
+            for wrong in ("khác", "", words[0].upper()):
+                with pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+                    connection.execute(f"UPDATE figures SET {column} = ?", (wrong,))
+        connection.execute("UPDATE figures SET stage = NULL, against = NULL")
+        with pytest.raises(sqlite3.IntegrityError, match="NOT NULL"):
+            connection.execute("UPDATE figures SET topic = NULL")
+        with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+            connection.execute("UPDATE figures SET indicator = 'khác'")
+        connection.execute("DELETE FROM documents")
+        assert connection.execute("SELECT count(*) FROM figures").fetchone()[0] == 0
 
 
 def test_corrections_stay_append_only(old: Path) -> None:

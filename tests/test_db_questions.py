@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 from bench_db.fill import fill, load_samples, sizes
-from bench_db.questions import QUESTIONS, Asker, opened_whole, told, walks
+from bench_db.questions import QUESTIONS, Asker, opened_whole, told, walks, walks_of_rule
 
 from db.candidates import ANY, candidates, same_places
+from db.checks import Rule, rules
 from db.corrections import correct
 from db.database import open_to_read, open_to_write
 from db.search import search
@@ -82,6 +83,7 @@ def test_a_question_through_the_index_gives_what_the_view_gives(database: sqlite
         for row in database.execute("SELECT DISTINCT period FROM figures_now WHERE period IS NOT NULL ORDER BY 1")
     ]
     period = choose.choice([ANY, None, *printed])
+    basis = choose.choice([None, "result", "target"])
     marks = ", ".join("?" * len(asked))
     every = database.execute(f"SELECT * FROM candidates WHERE indicator IN ({marks})", asked).fetchall()
     places = same_places(database, some) if some else None
@@ -89,12 +91,15 @@ def test_a_question_through_the_index_gives_what_the_view_gives(database: sqlite
         row
         for row in every
         if (places is None or row["area_id"] in places)
+        and basis in (None, row["basis"])
         and (
             period == ANY
             or (row["period"] is None if period is None else period in (row["compared_period"], row["period"]))
         )
     ]
-    assert _rows(candidates(database, asked, areas=some, period=period)) == _rows(wanted)
+    assert _rows(candidates(database, asked, areas=some, period=period, basis=basis)) == _rows(wanted)
+    shown = candidates(database, asked, areas=some, period=period, basis=basis, chosen=True)
+    assert _rows(shown) == _rows([row for row in wanted if row["place"] == 1])
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -108,7 +113,17 @@ def test_no_question_walks_through_all_figures(database: sqlite3.Connection, nam
     assert [line for statement in statements for line in opened_whole(database, statement)] == []
 
 
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
+def test_no_rule_walks_through_all_documents(database: sqlite3.Connection, rule: Rule) -> None:
+    """One document is checked, however many there are."""
+    (document,) = database.execute("SELECT id FROM documents WHERE name = 'bc-198-dakrong'").fetchone()
+    assert walks_of_rule(database, rule, document) == []
+
+
 def test_a_walk_is_recognised(database: sqlite3.Connection) -> None:
+    assert walks(database, "-- why\nSELECT sum(value) FROM figures") and opened_whole(
+        database, "-- why\nSELECT sum(value) FROM figures"
+    )
     for statement in ("SELECT sum(value) FROM figures", "SELECT * FROM figures_now WHERE value > 5"):
         assert walks(database, statement) and opened_whole(database, statement) == ["figures"]
     assert walks(database, "SELECT * FROM figures WHERE document_id = 1") == []

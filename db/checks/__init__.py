@@ -77,13 +77,13 @@ def check(connection: sqlite3.Connection, document_id: int | None = None, names:
     ids = [document_id] if document_id is not None else _all_documents(connection)
     found: list[Finding] = []
     for one in ids:
-        with _figures_here(connection, one):
+        with figures_here(connection, one):
             found += _of_document(connection, chosen, one)
     return found
 
 
 @contextmanager
-def _figures_here(connection: sqlite3.Connection, document_id: int) -> Iterator[None]:
+def figures_here(connection: sqlite3.Connection, document_id: int) -> Iterator[None]:
     """One document's figures as the temporary table `figures_here`: rules join it with itself many times over, and the
     view under it would be worked out anew each time."""
     reading = connection.execute("PRAGMA query_only").fetchone()[0]

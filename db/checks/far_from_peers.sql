@@ -12,10 +12,10 @@ WITH here AS (
 ),
 peers AS (
   SELECT h.id, p.area_id, avg(p.value) AS value
-  FROM here h
-  JOIN areas a ON a.level = h.level AND a.parent_id = h.parent_id AND substr(a.name, 1, instr(a.name, ' ')) = h.kind
-  JOIN figures p ON p.indicator = h.indicator AND p.area_id = a.id AND p.period = h.period
-  JOIN documents_now d ON d.id = p.document_id
+  FROM here h  -- CROSS JOIN keeps this order: begun with the figures, all of them would be walked through
+  CROSS JOIN areas a ON a.level = h.level AND a.parent_id = h.parent_id AND substr(a.name, 1, instr(a.name, ' ')) = h.kind
+  CROSS JOIN figures p ON p.indicator = h.indicator AND p.area_id = a.id AND p.period = h.period
+  CROSS JOIN documents_now d ON d.id = p.document_id
   WHERE p.direction = 'level' AND p.basis = 'result' AND p.value_max IS NULL
   GROUP BY h.id, p.area_id
 ),

@@ -21,9 +21,11 @@ WITH done AS (
 targets AS (
   SELECT t.document_id, t.start, t."end", t.value, t.indicator, t.area_id, t.period, t.unit,
     last_place(t.quote, t.value) / 2 AS slack
-  FROM figures t JOIN documents_now d ON d.id = t.document_id
+  FROM (SELECT DISTINCT indicator, area_id, period FROM done) w
+  CROSS JOIN figures t ON t.indicator = w.indicator AND t.area_id = w.area_id AND t.period = w.period
+  JOIN documents_now d ON d.id = t.document_id
   WHERE t.basis = 'target' AND t.qualifier = 'exact' AND t.value_max IS NULL AND t.part_of IS NULL
-    AND t.indicator IN (SELECT indicator FROM done) AND t.value > 0
+    AND t.value > 0
 )
 SELECT
   w.document_id,

@@ -33,21 +33,21 @@ WITH figures_told AS (
 ),
 values_found AS (
   SELECT
-    t.*,
+    told.*,
     i.name_vi, i.unit AS indicator_unit, i.over_time,
     CASE
-      WHEN i.over_time IN ('stock', 'rate', 'cumulative') AND t.period GLOB '[0-9][0-9][0-9][0-9]-12-31'
-        THEN substr(t.period, 1, 4)
-      WHEN i.over_time IN ('stock', 'rate', 'cumulative') AND t.period GLOB '[0-9][0-9][0-9][0-9]-06-30'
-        THEN substr(t.period, 1, 4) || '-H1'
-      ELSE t.period
+      WHEN i.over_time IN ('stock', 'rate', 'cumulative') AND told.period GLOB '[0-9][0-9][0-9][0-9]-12-31'
+        THEN substr(told.period, 1, 4)
+      WHEN i.over_time IN ('stock', 'rate', 'cumulative') AND told.period GLOB '[0-9][0-9][0-9][0-9]-06-30'
+        THEN substr(told.period, 1, 4) || '-H1'
+      ELSE told.period
     END AS compared_period,
     a.name AS area, a.level AS area_level, p.name AS parent_area,
     d.sha256, d.name AS document_name, d.kind, d.number, d.issuer, d.issued_on, d.pages_estimated, d.format,
-    o.identity_id IS t.place_id AS own_document,
-    t.corrected = '' AND NOT t.accepted AS by_person,
+    o.identity_id IS told.place_id AS own_document,
+    told.corrected = '' AND NOT told.accepted AS by_person,
     CASE
-      WHEN t.basis = 'target' THEN d.kind IS NULL OR d.kind NOT IN ('quyết định', 'nghị quyết', 'chỉ thị', 'kế hoạch')
+      WHEN told.basis = 'target' THEN d.kind IS NULL OR d.kind NOT IN ('quyết định', 'nghị quyết', 'chỉ thị', 'kế hoạch')
       ELSE NOT (
         ifnull(d.kind, '') = 'quyết định' AND ifnull(d.title, '') LIKE '%phê duyệt%kết quả%'
         AND (d.signer IS NOT NULL OR d.issued_on IS NOT NULL)
@@ -66,16 +66,16 @@ values_found AS (
     NOT EXISTS (SELECT 1 FROM amendments m WHERE m.document_id = d.id AND m.what = 'corrects') AS by_correction,
     d.signer IS NULL AND d.issued_on IS NULL AS by_signature,
     CASE
-      WHEN t.basis = 'target' THEN 0
-      WHEN t.words_before LIKE '% ước %' OR t.words_before LIKE '%Ước %' OR t.words_before LIKE '% dự ước%'
-        OR t.words_before LIKE '%tạm tính%' OR ' ' || ifnull(t.column_head, '') LIKE '% ước %'
-        OR ifnull(t.column_head, '') LIKE '%Ước %' THEN 2
-      WHEN t.words_before LIKE '%sơ bộ%' OR t.words_before LIKE '%Sơ bộ%' OR ifnull(t.column_head, '') LIKE '%sơ bộ%'
-        OR ifnull(t.column_head, '') LIKE '%Sơ bộ%' THEN 1
+      WHEN told.basis = 'target' THEN 0
+      WHEN told.words_before LIKE '% ước %' OR told.words_before LIKE '%Ước %' OR told.words_before LIKE '% dự ước%'
+        OR told.words_before LIKE '%tạm tính%' OR ' ' || ifnull(told.column_head, '') LIKE '% ước %'
+        OR ifnull(told.column_head, '') LIKE '%Ước %' THEN 2
+      WHEN told.words_before LIKE '%sơ bộ%' OR told.words_before LIKE '%Sơ bộ%' OR ifnull(told.column_head, '') LIKE '%sơ bộ%'
+        OR ifnull(told.column_head, '') LIKE '%Sơ bộ%' THEN 1
       ELSE 0
     END AS by_estimate,
     CASE
-      WHEN t.basis = 'target' THEN 0
+      WHEN told.basis = 'target' THEN 0
       WHEN d.issuer LIKE 'Hội %' AND d.issuer NOT LIKE 'Hội đồng%' THEN 4
       WHEN d.issuer LIKE 'Liên đoàn %' OR d.issuer LIKE 'Công đoàn%' OR d.issuer LIKE '%MTTQ%'
         OR d.issuer LIKE '%Mặt trận Tổ quốc%' THEN 4
@@ -85,21 +85,21 @@ values_found AS (
       WHEN d.kind = 'báo cáo' THEN 2
       ELSE 3
     END AS by_kind,
-    t.part_of IS NOT NULL AS by_part,
-    t.qualifier <> 'exact' AS by_exact,
+    told.part_of IS NOT NULL AS by_part,
+    told.qualifier <> 'exact' AS by_exact,
     -- poverty is reviewed once a year: what is printed in between is an estimate
-    i.topic = 'poverty' AND i.over_time IN ('stock', 'rate') AND t.basis = 'result' AND t.period IS NOT NULL
-      AND t.period NOT GLOB '[0-9][0-9][0-9][0-9]' AND t.period NOT GLOB '*-12-31' AS estimate
-  FROM figures_told t
-  JOIN indicators i ON i.id = t.indicator
-  JOIN documents_latest d ON d.id = t.document_id
-  JOIN areas a ON a.id = t.place_id
+    i.topic = 'poverty' AND i.over_time IN ('stock', 'rate') AND told.basis = 'result' AND told.period IS NOT NULL
+      AND told.period NOT GLOB '[0-9][0-9][0-9][0-9]' AND told.period NOT GLOB '*-12-31' AS estimate
+  FROM figures_told told
+  JOIN indicators i ON i.id = told.indicator
+  JOIN documents_latest d ON d.id = told.document_id
+  JOIN areas a ON a.id = told.place_id
   LEFT JOIN areas p ON p.id = a.parent_id
   LEFT JOIN area_identity o ON o.id = d.area_id
-  WHERE t.basis <> 'norm'
-    AND (t.direction = 'level' OR i.over_time NOT IN ('stock', 'rate', 'cumulative'))
-    AND (t.measure = 'rate') = (i.measure = 'rate')
-    AND (t.measure = 'money') = (i.measure = 'money')
+  WHERE told.basis <> 'norm'
+    AND (told.direction = 'level' OR i.over_time NOT IN ('stock', 'rate', 'cumulative'))
+    AND (told.measure = 'rate') = (i.measure = 'rate')
+    AND (told.measure = 'money') = (i.measure = 'money')
 )
 SELECT
   *,
@@ -108,6 +108,5 @@ SELECT
     ORDER BY
       by_person, by_decision, by_owner, NOT own_document, by_correction, by_signature, by_estimate, by_kind, by_part, by_exact,
       issued_on IS NULL, issued_on DESC, sha256, start
-  ) AS place,
-  count(*) OVER (PARTITION BY indicator, place_id, compared_period, basis) AS given
+  ) AS place
 FROM values_found

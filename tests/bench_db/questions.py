@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from db.change import change
+from db.checks import Rule, figures_here
+from db.checks.words import register
 from db.compare import compare
 from db.documents import find, show
 from db.funds import funds
@@ -114,16 +116,34 @@ def told(connection: sqlite3.Connection) -> Iterator[list[str]]:
         connection.set_trace_callback(None)
 
 
-_GREAT = ("figures", "passages", "citations")
+_COMMENTS = r"(?:\s|--[^\n]*\n)*"
+_GREAT = ("documents", "figures", "passages", "citations")
 
 
 def walks(connection: sqlite3.Connection, statement: str) -> list[str]:
     """Lines of EXPLAIN QUERY PLAN that walk through a great table or one of its indexes from end to end."""
-    if not re.match(r"\s*(SELECT|WITH|CREATE TEMP TABLE here|INSERT|DELETE|UPDATE)", statement):
+    if not re.match(rf"{_COMMENTS}(SELECT|WITH|CREATE TEMP TABLE|INSERT|DELETE|UPDATE)", statement):
+        return []
+    if _put_away(connection, statement):
         return []
     plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}")]
     known = _aliases(connection, statement)
     return [line for line in plan if (m := re.match(r"SCAN (\w+)", line)) and m[1] in known and "VIRTUAL" not in line]
+
+
+def _put_away(connection: sqlite3.Connection, statement: str) -> bool:
+    """Whether it is a rule of the checks whose document is put away again; `walks_of_rule` asks with one."""
+    sql = "SELECT count(*) FROM temp.sqlite_master WHERE name = 'figures_here'"
+    return "figures_here" in statement and not connection.execute(sql).fetchone()[0]
+
+
+def walks_of_rule(connection: sqlite3.Connection, rule: Rule, document_id: int) -> list[str]:
+    """Great tables that the statements read from end to end by which one rule looks at a document."""
+    register(connection)
+    with figures_here(connection, document_id):
+        with told(connection) as statements:
+            list(rule.find(connection, document_id))
+        return [table for statement in statements for table in opened_whole(connection, statement)]
 
 
 def _aliases(connection: sqlite3.Connection, statement: str) -> set[str]:
@@ -144,7 +164,7 @@ def opened_whole(connection: sqlite3.Connection, statement: str) -> list[str]:
             f"SELECT rootpage, tbl_name FROM sqlite_master WHERE tbl_name IN ({', '.join('?' * len(_GREAT))})", _GREAT
         )
     }
-    if not re.match(r"\s*(SELECT|WITH)", statement):
+    if not re.match(rf"{_COMMENTS}(SELECT|WITH)", statement) or _put_away(connection, statement):
         return []
     cursors: dict[int, str] = {}
     found = []
