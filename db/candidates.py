@@ -2,7 +2,7 @@
 
 The view ranks every figure among those for the same indicator, place, period and basis, so a condition on areas or periods
 does not reach the index through it. Here the same query runs over the figures of the asked indicators, areas and periods
-alone; whole groups are fetched, so that ranks and rivals come out the same.
+alone; whole groups are fetched, so that ranks and rivals come out the same. `given` alone is left out.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from .database import view_sql
 ANY = "*"
 """Every period, stated or not."""
 _SOURCE = "FROM figures_sought\n"
+_GIVEN = ",\n  count(*) OVER (PARTITION BY indicator, place_id, compared_period, basis) AS given"
+"""How many values stand beside one another: no question here asks, and it would have every wide row sorted once more."""
 
 
 def candidates(
@@ -49,8 +51,9 @@ def candidates(
         where.append("basis = ?")
         values.append(basis)
     view = view_sql("candidates")
-    if view.count(_SOURCE) != 1:
-        raise AssertionError("candidates.sql must read figures_sought in one place")
+    if view.count(_SOURCE) != 1 or view.count(_GIVEN) != 1:
+        raise AssertionError("candidates.sql must read figures_sought and count the given in one place")
+    view = view.replace(_GIVEN, "")
     # what is worked out for a figure is worked out once, not wherever it is looked at
     view = view.replace("figures_told AS (", "figures_told AS MATERIALIZED (")
     sql = view.replace(_SOURCE, f"FROM (SELECT * FROM figures_sought WHERE {' AND '.join(where)})\n")

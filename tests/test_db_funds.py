@@ -144,7 +144,7 @@ def test_what_two_reports_tell_counts_once_in_the_owners_words(
     (issuer,) = left
     assert issuer is not None and "MTTQ" not in issuer and len(left[issuer]) == 1 and "MTTQ" in left[issuer][0]
     assert [fact.doubtful for fact in topic.facts] == [False, True, False, True]
-    told = CliRunner().invoke(cli, ["funds", *order, "--db", str(path)]).output
+    told = CliRunner(env={"COLUMNS": "400"}).invoke(cli, ["funds", *order, "--db", str(path)]).output
     assert "không cộng" in told and "có thể trùng" in told
     assert "1 khoản đã nêu ở chỗ khác" in told and "2 khoản có số tiền tròn" in told
 

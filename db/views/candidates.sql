@@ -108,5 +108,6 @@ SELECT
     ORDER BY
       by_person, by_decision, by_owner, NOT own_document, by_correction, by_signature, by_estimate, by_kind, by_part, by_exact,
       issued_on IS NULL, issued_on DESC, sha256, start
-  ) AS place
+  ) AS place,
+  count(*) OVER (PARTITION BY indicator, place_id, compared_period, basis) AS given
 FROM values_found
