@@ -22,7 +22,7 @@ from extractors.readers import ocr, ocr_read, ocr_wheel, read
 from extractors.readers.legible import is_garbled, marked_share
 from extractors.readers.scan import skew
 from extractors.readers.spelling import known_spelling
-from extractors.readers.word_pairs import mended
+from extractors.readers.word_pairs import headed, mended
 from extractors.records import Extraction
 
 REQUIRED = bool(os.environ.get("TONGHOP_TESTS_NEED_OCR"))
@@ -207,12 +207,21 @@ def _smear(picture: Any, word: ocr_read.Read) -> None:
     [
         ("cho vay 15.900 triệu đống để", "cho vay 15.900 triệu đồng để"),
         ("trên địa bàn thành phổ, Tố chức", "trên địa bàn thành phố, Tổ chức"),
+        ("trong 2 nãm, 61.204.500.000d", "trong 2 năm, 61.204.500.000đ"),
+        ("UBND HUYỆN MUỜNG LÁT", "UBND HUYỆN MƯỜNG LÁT"),
         ("cấp 4.067 thể bảo hiếm", "cấp 4.067 thẻ bảo hiểm"),
         ("Hà Đông và Đống Đa, 12 hồ", "Hà Đông và Đống Đa, 12 hồ"),
     ],
 )
 def test_marks_are_set_right_by_the_words_beside(read_as: str, right: str) -> None:
     assert " ".join(mended(read_as.split())) == right
+
+
+@pytest.mark.parametrize("line", ["1, Thi đua", "L MỤC ĐÍCH, YÊU CẦU", "IL NỘI DUNG THI ĐUA", "Lào Cai và Yên Bái"])
+def test_a_headings_own_number_is_read_as_one(line: str) -> None:
+    first, *rest = headed(line.split())
+    assert first == {"1,": "1.", "L": "I.", "IL": "II.", "Lào": "Lào"}[line.split()[0]]
+    assert rest == line.split()[1:]
 
 
 @pytest.mark.parametrize("turn", [-1.8, -0.6, 0.0, 0.6, 1.8])

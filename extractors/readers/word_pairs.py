@@ -139,7 +139,7 @@ def _counts(word: str, plain: str) -> bool:
 def _counted() -> dict[str, frozenset[str]]:
     """Units and counted nouns of one or two words, by their letters without marks."""
     found: dict[str, set[str]] = {}
-    for name in (*_SCALES, *lexicon().units, *lexicon().nouns):
+    for name in (*_SCALES, *_DATED.values(), *lexicon().units, *lexicon().nouns):
         if all(map(str.isalpha, name.split())) and name.count(" ") < 2:
             found.setdefault(fold(name), set()).add(name)
     return {key: frozenset(names) for key, names in found.items()}
