@@ -135,12 +135,13 @@ def _large(path: Path) -> str:
 
 @linux
 def test_closing_the_iterator_ends_the_children() -> None:
+    children = Path(f"/proc/self/task/{os.getpid()}/children")
+    before = set(children.read_text().split())  # what other tests of this process keep (a cluster's helpers)
     outcomes = run_all([Path("a"), Path("hang")], _behave, workers=2, timeout_s=60, memory_mb=500)
     assert next(outcomes).result == "A"
-    children = Path(f"/proc/self/task/{os.getpid()}/children")
-    assert children.read_text().split()
+    assert set(children.read_text().split()) - before
     outcomes.close()  # type: ignore[attr-defined]
-    assert not children.read_text().split()
+    assert set(children.read_text().split()) <= before
 
 
 _SCRIPT = """

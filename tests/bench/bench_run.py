@@ -69,6 +69,16 @@ def _pdfium(path: Path) -> int:
         document.close()
 
 
+def _pages(path: Path) -> int:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
 def _pdfplumber(path: Path) -> int:
     import pdfplumber
 
@@ -80,9 +90,9 @@ def _pdfplumber(path: Path) -> int:
     return letters
 
 
-def against_others(bench: Bench, paths: Sequence[Path], rounds: int = 10) -> float:
+def against_others(bench: Bench, paths: Sequence[Path]) -> float:
     """The whole pipeline, bytes to committed rows, beside pdfplumber's text and pdfium's; milliseconds a document."""
-    settings = bench.settings("others")
+    settings, rounds = bench.settings("others"), min(10, len(paths))
     spent = {name: Spent() for name in ("ours", "pdfplumber", "pdfium")}
     others: dict[str, Callable[[Path], int]] = {"pdfplumber": _pdfplumber, "pdfium": _pdfium}
     with one_core():
@@ -99,7 +109,7 @@ def against_others(bench: Bench, paths: Sequence[Path], rounds: int = 10) -> flo
                         function(path)
     ours, plumber, pdfium = (spent[name] for name in ("ours", "pdfplumber", "pdfium"))
     each = 1000 / len(paths)
-    bench.say("documents, pages", f"{len(paths)}, {sum(5 + n % 6 for n in range(len(paths)))}")
+    bench.say("documents, pages", f"{len(paths)}, {sum(map(_pages, paths))}")
     for name, one in spent.items():
         bench.say(f"{name}: ms a document, wall (processor)", f"{one.wall * each:.0f} ({one.cpu * each:.0f})")
     for name, one in (("pdfplumber.extract_text alone", plumber), ("pdfium text alone", pdfium)):
@@ -258,13 +268,16 @@ def main() -> None:
     options.add_argument("--documents", type=int, default=2000)
     options.add_argument("--known", type=int, default=10_000)
     options.add_argument("--only", nargs="*", default=[])
+    options.add_argument(
+        "--files", type=Path, help="the PDFs of this folder instead of generated ones (with --only others)"
+    )
     given = options.parse_args()
     print(machine())
     print("\n| measured | value |\n| --- | --- |")
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder))
         warm()
-        paths = write_pdfs(bench.root / "pdfs", given.pdfs)
+        paths = sorted(given.files.glob("*.pdf")) if given.files else write_pdfs(bench.root / "pdfs", given.pdfs)
         for path in paths[:2]:
             process_text(path)
         parts: dict[str, Callable[[], object]] = {
