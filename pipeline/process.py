@@ -32,7 +32,7 @@ def _said(document: Document) -> Extraction:
     return replace(extract(document), version=version())
 
 
-_EXAMPLE = """ỦY BAN NHÂN DÂN
+_REPORT = """ỦY BAN NHÂN DÂN
 HUYỆN BÌNH GIA
 
 Số: 12/BC-UBND
@@ -50,21 +50,59 @@ chiếm 12,5%, giảm 3% so với năm 2017; cho 35 hộ vay 1,2 tỷ đồng.
 Nơi nhận:
 - UBND tỉnh.
 """
+_PLAN = """ỦY BAN NHÂN DÂN
+HUYỆN BÌNH GIA
+
+Số: 30/KH-UBND
+
+Bình Gia, ngày 15 tháng 01 năm 2019
+
+KẾ HOẠCH
+Thực hiện phong trào thi đua "Giúp nhau thoát nghèo" năm 2019
+
+Căn cứ Quyết định số 40/QĐ-UBND ngày 10/01/2019 của UBND tỉnh Lạng Sơn về việc phát động phong trào.
+
+I. CHỈ TIÊU
+
+Phấn đấu giảm tỷ lệ hộ nghèo toàn huyện 3%/năm, các xã khu vực III giảm 5%/năm.
+
+II. TIÊU CHUẨN XÉT TẶNG
+
+1. Đối với xã: có tỷ lệ hộ nghèo dưới 10%; có ít nhất 90% hộ ký cam kết.
+2. Chủ tịch UBND huyện tặng Giấy khen cho mỗi xã 01 tập thể và 02 cá nhân.
+
+III. TỔ CHỨC THỰC HIỆN
+
+1. Phòng Lao động - Thương binh và Xã hội chủ trì, phối hợp với các đoàn thể hướng dẫn các xã, hoàn thành trong quý I/2019.
+2. UBND các xã báo cáo kết quả định kỳ 6 tháng, trước ngày 15/6, về UBND huyện.
+Đề nghị các đơn vị gửi báo cáo về Phòng Nội vụ trước ngày 20/6/2019 để tổng hợp.
+
+Nơi nhận:
+- Như trên;
+- Lưu: VT.
+
+KT. CHỦ TỊCH
+PHÓ CHỦ TỊCH
+
+Hoàng Văn Minh
+"""
 
 
 def warm() -> None:
     """Load what every document needs, once, before children are forked from this process.
 
-    An example is read for it: whatever a finder loads or compiles when it is first asked, each child would do anew.
+    A report and a plan are read for it: whatever a finder loads or compiles when it is first asked, each child would do
+    anew.
     """
     load_libraries()
     indicators()
     lexicon()
     pipeline()
     words("một hộ", 0, 6)
-    lines, at = [], 0
-    for line in _EXAMPLE.splitlines(keepends=True):
-        if line.strip():
-            lines.append(Line(at, at + len(line.rstrip())))
-        at += len(line)
-    extract(Document("example", "text", "0" * 64, _EXAMPLE, tuple(lines)))
+    for text in (_REPORT, _PLAN):
+        lines, at = [], 0
+        for line in text.splitlines(keepends=True):
+            if line.strip():
+                lines.append(Line(at, at + len(line.rstrip())))
+            at += len(line)
+        extract(Document("example", "text", "0" * 64, text, tuple(lines)))

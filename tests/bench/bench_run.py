@@ -203,12 +203,12 @@ def cluster(bench: Bench, paths: Sequence[Path]) -> None:
 def growth(bench: Bench, most: int, window: int = 200) -> None:
     """Time per document while the database grows, at 200, 2,000 and 10,000 documents.
 
-    A window's processor time is told beside that of a pure loop before and after it on the same core: on a machine that
-    others use, both are slowed alike. Each point is the median of the windows up to it (three at most).
+    The time of a pure loop before and after each window stands beside, against its time at the first: where it differs
+    much, others used the machine. Each point is the median of the windows up to it (three at most).
     """
     settings = bench.settings("growth")
     ends = [end for end in (200, 2000, 10_000) if end <= most]
-    memory, shares, each = list[float](), list[float](), list[float]()
+    memory, loops, each = list[float](), list[float](), list[float]()
     for start in range(0, most, window):
         bench.deliver(settings, write_texts(bench.root / "texts", start, window))
         spent, loop = Spent(), Spent()
@@ -221,12 +221,12 @@ def growth(bench: Bench, most: int, window: int = 200) -> None:
                 pure_loop()
         memory.append(peak_mb(resource.RUSAGE_SELF))
         each.append(spent.cpu * 1000 / window)
-        shares.append(spent.cpu / loop.cpu)
+        loops.append(loop.cpu)
         if start + window in ends:
-            value, share = (statistics.median(of[-3:]) for of in (each, shares))
+            value, beside = (statistics.median(of[-3:]) for of in (each, loops))
             bench.say(
-                f"processor time a short document, after {start + window:,} (against the first 200, beside a pure loop)",
-                f"{value:.1f} ms ({share / shares[0]:.2f})",
+                f"processor time a short document, after {start + window:,} (against the first 200; a pure loop's)",
+                f"{value:.1f} ms ({value / each[0]:.2f}; {beside / loops[0]:.2f})",
             )
     bench.say(
         "peak memory of the run after the first window, after the last (MB)", f"{memory[0]:.0f}, {memory[-1]:.0f}"
