@@ -73,7 +73,7 @@ II. TIÊU CHUẨN XÉT TẶNG
 
 III. TỔ CHỨC THỰC HIỆN
 
-1. Phòng Lao động - Thương binh và Xã hội chủ trì, phối hợp với các đoàn thể hướng dẫn các xã, hoàn thành trong quý I/2019.
+1. Phòng Y tế chủ trì, phối hợp với Hội Phụ nữ huyện lập danh sách hộ cần giúp, hoàn thành trong quý I/2019.
 2. UBND các xã báo cáo kết quả định kỳ 6 tháng, trước ngày 15/6, về UBND huyện.
 Đề nghị các đơn vị gửi báo cáo về Phòng Nội vụ trước ngày 20/6/2019 để tổng hợp.
 
