@@ -31,7 +31,7 @@ def _subjects() -> re.Pattern[str]:
     data = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
     heads = "|".join(re.escape(h) for h in sorted(data["heads"], key=len, reverse=True))
     verbs = "|".join(re.escape(v) for v in sorted(data["verbs"], key=len, reverse=True))
-    # Possessive, and from the first of several breaks: hundreds of empty lines would be tried in every way.
+    # Possessive, and from the first of several breaks: hundreds of empty lines would else be tried in every way.
     begins = r"(?:^|[.;:(]\s*+|(?<!\n)\n[\s*_\-+]*+|,\s++|[Tt]rong đó:?\s++|(?:từ|Từ|chỉ đạo)\s++)"
     joint = r"(?:\s+|\s+-\s+|\s*-\s*|,\s+)"
     return re.compile(

@@ -18,16 +18,18 @@ STATES_VI = {
     "needs_ocr": "chờ nhận dạng chữ (OCR)", "needs_converter": "chờ chương trình chuyển đổi", "failed": "không đọc được",
 }  # fmt: skip
 
-
-@click.command()
-@db_option
-@click.option(
+_reasons = click.option(
     "--reason",
     "reasons",
     multiple=True,
     type=click.Choice([str(one) for one in Reason]),
     help="Chỉ lý do này (repeatable).",
 )
+
+
+@click.command()
+@db_option
+@_reasons
 def status(db: Path | None, reasons: tuple[str, ...]) -> None:
     """Mỗi văn bản đang ở bước nào, tệp nào hỏng vì sao, các lần chạy gần đây (how far every original has come)."""
     from db.database import open_to_read
@@ -65,13 +67,7 @@ def _tell_run(row: sqlite3.Row) -> None:
 
 @click.command()
 @db_option
-@click.option(
-    "--reason",
-    "reasons",
-    multiple=True,
-    type=click.Choice([str(one) for one in Reason]),
-    help="Chỉ lý do này (repeatable).",
-)
+@_reasons
 @click.option("--workers", type=click.IntRange(1), help="Số tệp đọc cùng lúc (files at a time).")
 def retry(db: Path | None, reasons: tuple[str, ...], workers: int | None) -> None:
     """Đọc lại những tệp hỏng hoặc còn chờ (try again what failed or was put off)."""

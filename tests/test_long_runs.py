@@ -1,6 +1,6 @@
 """Forms fill whole pages with one sign (dotted lines, rules, empty rows): what stands behind them is found all the same.
 
-A pattern that tries such a run from each of its places takes minutes here and shows as a suite that does not end.
+A pattern that tries such a run from each of its places takes the square of its length: it shows as a suite that hangs here.
 """
 
 from __future__ import annotations

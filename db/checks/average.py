@@ -14,7 +14,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from db.checks.words import last_place, squeezed
+from db.checks.words import by_sentence, last_place, squeezed
 from db.exports.vietnamese import amount
 
 _AVERAGE = re.compile(
@@ -33,10 +33,7 @@ Row = dict[str, Any]
 def find(connection: sqlite3.Connection, document_id: int) -> Iterator[Row]:
     """One row for each average that its total and its count do not give."""
     (text,) = connection.execute("SELECT text FROM documents WHERE id = ?", (document_id,)).fetchone()
-    sentences: dict[int, list[sqlite3.Row]] = {}
-    for row in connection.execute("SELECT * FROM figures_here WHERE table_number IS NULL ORDER BY start"):
-        sentences.setdefault(row["sentence_start"], []).append(row)
-    for figures in sentences.values():
+    for figures in by_sentence(connection):
         for at, average in enumerate(figures):
             if at and average["per"] and _exact(average) and not _SPAN.search(average["per"]):
                 found = _wrong(text, average, figures[:at])

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import Any
 
-from db.checks.words import last_place, squeezed
+from db.checks.words import by_sentence, last_place, squeezed
 from db.exports.vietnamese import number
 
 _PLAN = r"\b(?:kế hoạch|kh|chỉ tiêu|mục tiêu|dự toán)\b"
@@ -62,10 +62,7 @@ class _Pair:
 def find(connection: sqlite3.Connection, document_id: int) -> Iterator[Row]:
     """One row for each share that the numbers it is made of do not give."""
     (text,) = connection.execute("SELECT text FROM documents WHERE id = ?", (document_id,)).fetchone()
-    sentences: dict[int, list[sqlite3.Row]] = {}
-    for row in connection.execute("SELECT * FROM figures_here WHERE table_number IS NULL ORDER BY start"):
-        sentences.setdefault(row["sentence_start"], []).append(row)
-    for figures in sentences.values():
+    for figures in by_sentence(connection):
         for at, share in enumerate(figures):
             if share["unit"] == "%" and share["qualifier"] == "exact" and share["value_max"] is None:
                 found = _wrong(text, share, figures[:at], figures[at + 1 : at + 2])

@@ -81,6 +81,14 @@ def code_kind(document_number: str) -> str | None:
     return None
 
 
+def by_sentence(connection: sqlite3.Connection) -> list[list[sqlite3.Row]]:
+    """The figures of running text of the document that is checked, sentence by sentence in reading order."""
+    sentences: dict[int, list[sqlite3.Row]] = {}
+    for row in connection.execute("SELECT * FROM figures_here WHERE table_number IS NULL ORDER BY start"):
+        sentences.setdefault(row["sentence_start"], []).append(row)
+    return list(sentences.values())
+
+
 def register(connection: sqlite3.Connection) -> None:
     """Make the functions known to this connection; done again, it changes nothing."""
     for name, function, arguments in (
