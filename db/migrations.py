@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
-SCHEMA_VERSION = 15
+SCHEMA_VERSION = 16
 APPLICATION_ID = 0x746F6E67
 """Written into the file's head, so that a foreign SQLite file is never taken for ours."""
 
@@ -352,6 +352,9 @@ def _migrations() -> Migrations:
     from .migration_columns import columns_in_order_of_use
 
     migrations(name=columns_in_order_of_use.__name__)(columns_in_order_of_use)
+    from .migration_versions import versions_by_period
+
+    migrations(name=versions_by_period.__name__)(versions_by_period)
     return migrations
 
 

@@ -6,12 +6,13 @@ a number means depends on what has come in, so that is worked out by views when 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 
 from extractors.amendments import Named, amendments
 
 from .database import writing
-from .minhash import bands, likeness, minima, packed, unpacked
+from .minhash import bands, likenesses, minima, packed
 
 ALIKE = 0.9
 """Likeness from which two documents are versions of one another whatever their letterheads say."""
@@ -19,11 +20,16 @@ ALIKE_ENOUGH = 0.5
 """The same, where agency, kind and period are the same."""
 _CANDIDATES_A_BAND = 20
 """Forms that hundreds of offices fill in share bands: the latest of them are looked at."""
+_OFFERS = 20
+"""Invitations of one office in one year are alike by the hundred: the likest are offered."""
 
 _SAME = """
   SELECT id FROM documents
   WHERE agency_id = :agency_id AND kind = :kind AND id <> :id
     AND coalesce(reporting_period, substr(issued_on, 1, 4)) = coalesce(:reporting_period, substr(:issued_on, 1, 4))"""
+_SIGNATURES = """
+  SELECT document_id, minima FROM signatures
+  WHERE document_id IN (SELECT value FROM json_each(?)) ORDER BY document_id"""
 
 
 def index_versions(connection: sqlite3.Connection, document_id: int) -> None:
@@ -43,13 +49,15 @@ def _find_near_copies(connection: sqlite3.Connection, document: sqlite3.Row) -> 
     same = {row["id"] for row in connection.execute(_SAME, dict(document))}
     sql = "SELECT document_id FROM signature_bands WHERE band = ? AND hash = ? ORDER BY document_id DESC LIMIT ?"
     near = {row[0] for pair in hashes for row in connection.execute(sql, (*pair, _CANDIDATES_A_BAND))}
-    for other_id in sorted(same | near):
-        row = connection.execute("SELECT minima FROM signatures WHERE document_id = ?", (other_id,)).fetchone()
-        if row is None:
-            continue
-        alike = likeness(signature, unpacked(row["minima"]))
-        if alike >= (ALIKE_ENOUGH if other_id in same else ALIKE):
-            _note_pair(connection, document, other_id, alike, other_id in same)
+    found = connection.execute(_SIGNATURES, (json.dumps(sorted(same | near)),)).fetchall()
+    alike = zip(found, likenesses(signature, [row["minima"] for row in found]), strict=True)
+    enough = [
+        (share, row["document_id"])
+        for row, share in alike
+        if share >= (ALIKE_ENOUGH if row["document_id"] in same else ALIKE)
+    ]
+    for share, other_id in sorted(enough, reverse=True)[:_OFFERS]:
+        _note_pair(connection, document, other_id, share, other_id in same)
     connection.execute("INSERT INTO signatures VALUES (?, ?)", (document["id"], packed(signature)))
     rows = [(band, value, document["id"]) for band, value in hashes]
     connection.executemany("INSERT INTO signature_bands VALUES (?, ?, ?)", rows)

@@ -31,7 +31,7 @@ INSERT INTO corrections VALUES (2, 'bbbbbbbbbbbb', 'rejected', NULL, '1', 'Lan',
 """
 
 
-@pytest.fixture(params=["corrections_by_place", "search_index", "columns_in_order_of_use"])
+@pytest.fixture(params=["corrections_by_place", "search_index", "columns_in_order_of_use", "versions_by_period"])
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
     """A database with data as it was before each later migration."""
     path = tmp_path / "old.db"

@@ -15,8 +15,8 @@ from db.compare import compare
 from db.database import open_to_write
 from db.documents import find
 from db.load import load, save_indicators
-from db.minhash import bands, likeness, minima, packed, unpacked
-from db.versions import decide, listed
+from db.minhash import bands, likeness, likenesses, minima, packed, unpacked
+from db.versions import _SAME, decide, listed
 from extractors.amendments import Named, amendments
 from extractors.document import Document, Line
 from extractors.extract import extract
@@ -85,6 +85,24 @@ def test_a_near_copy_is_offered_and_changes_nothing(database: sqlite3.Connection
     assert (pair["later_name"], pair["earlier_name"]) == ("15/BC-UBND", "12/BC-UBND")
     assert pair["likeness"] > 0.8 and pair["same_metadata"] and pair["how"] is None
     assert len(values(database)) == 2
+
+
+def test_of_letters_that_are_all_alike_the_likest_are_offered(database: sqlite3.Connection) -> None:
+    for number in range(30, 53):
+        put(database, number, "1.234", title="Giấy mời họp giao ban năm 2018")
+    agenda = " ".join(f"Nội dung {n}: rà soát nhóm việc {n * 7} của phòng số {n * 3}." for n in range(12))
+    put(database, 60, "1.234", agenda, title="Giấy mời họp giao ban năm 2018")
+    put(database, 61, "1.234", agenda, title="Giấy mời họp giao ban năm 2018")
+    offered = [pair for pair in listed(database) if pair["later_name"] == "61/BC-UBND"]
+    assert len(offered) == 20
+    assert max(offered, key=lambda pair: pair["likeness"])["earlier_name"] == "60/BC-UBND"
+
+
+def test_others_of_one_office_kind_and_period_are_found_within_an_index(database: sqlite3.Connection) -> None:
+    put(database, 12, "1.234")
+    document = dict(database.execute("SELECT * FROM documents").fetchone())
+    plan = [row["detail"] for row in database.execute(f"EXPLAIN QUERY PLAN {_SAME}", document)]
+    assert plan == ["SEARCH documents USING INDEX documents_period (agency_id=? AND kind=? AND <expr>=?)"]
 
 
 def test_the_order_is_that_of_the_days_however_they_come(database: sqlite3.Connection) -> None:
@@ -187,6 +205,9 @@ def test_likeness_is_about_the_share_of_common_runs() -> None:
     assert likeness(one, minima(" ".join(f"mục{n}" for n in range(600)))) < 0.1
     assert set(bands(one)) & set(bands(minima(" ".join(changed))))
     assert np.array_equal(unpacked(packed(one)), one)
+    others = [minima(" ".join(words[start:])) for start in range(0, 600, 50)]
+    assert likenesses(one, [packed(other) for other in others]) == [likeness(one, other) for other in others]
+    assert likenesses(one, []) == []
 
 
 @pytest.mark.parametrize("text", ["", "một", "một hai", "!!!"])
