@@ -113,7 +113,10 @@ def main() -> None:
             answer: Any = read_batch(batch)
         except Exception as error:
             answer = error
-        send(answers, answer)
+        try:
+            send(answers, answer)
+        except BrokenPipeError:  # the worker died meanwhile: the scheduler gives the batch to another one
+            os._exit(0)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -18,7 +20,7 @@ import corpus
 from extractors.errors import Reason
 from extractors.knowledge.indicators import indicators
 from pipeline import cluster
-from pipeline.batch_server import Batch, OtherRules
+from pipeline.batch_server import Batch, OtherRules, send
 from pipeline.cluster import Cluster, read_in_helper
 from pipeline.events import Events
 from pipeline.ingest import Reader
@@ -125,3 +127,16 @@ def test_a_helper_reads_in_order_and_refuses_other_rules(tmp_path: Path) -> None
     assert third.error is not None and third.error.reason is Reason.NOT_FOUND
     with pytest.raises(OtherRules):
         read_in_helper(Batch((), False, 60, 2000, "older"))
+
+
+def test_a_helper_whose_worker_is_gone_ends_without_a_word() -> None:
+    command = [sys.executable, "-m", "pipeline.batch_server"]
+    root = Path(__file__).parent.parent
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=root
+    ) as helper:
+        assert helper.stdin and helper.stdout and helper.stderr
+        helper.stdout.close()
+        send(helper.stdin, Batch((), False, 60, 2000, "older"))  # type: ignore[arg-type]
+        assert helper.wait(60) == 0
+        assert helper.stderr.read() == b""
