@@ -7,6 +7,8 @@ from pathlib import Path
 
 from papers import Sheet, pdf
 
+from extractors.knowledge.register import upper
+
 _SAID = (
     "Trong kỳ, huyện đã hỗ trợ {a} hộ nghèo xây nhà mới với tổng kinh phí {b} triệu đồng, đạt {c}% kế hoạch năm.",
     "Tỷ lệ hộ nghèo giảm từ {c}% xuống còn {d}%; có {a} hộ thoát nghèo và {e} hộ cận nghèo được vay vốn ưu đãi.",
@@ -97,12 +99,16 @@ def write_pdfs(folder: Path, count: int) -> list[Path]:
 
 
 def write_texts(folder: Path, first: int, count: int) -> list[Path]:
-    """`count` plain reports of a page."""
+    """`count` plain reports of a page, by districts of the register in turn, some fourteen of each in 10,000."""
     folder.mkdir(parents=True, exist_ok=True)
+    districts = [area for area in upper() if area.level == "district"]
+    provinces = {area.id: area for area in upper() if area.level == "province"}
     paths = []
     for seed in range(first, first + count):
         chance = random.Random(seed)
-        head = f"ỦY BAN NHÂN DÂN\nHUYỆN BÌNH GIA {seed % 700}\n\nSố: {seed + 1}/BC-UBND\n\nBÁO CÁO\nCông tác giảm nghèo năm {1990 + seed % 30}\n\n"
+        district = districts[seed % len(districts)]
+        province = provinces[district.parent or ""]
+        head = f"UBND {province.name.upper()}\nUBND {district.name.upper()}\n\nSố: {seed + 1}/BC-UBND\n\nBÁO CÁO\nCông tác giảm nghèo năm {1990 + seed % 30}\n\n"
         path = folder / f"bc-{seed:06}.txt"
         path.write_text(head + "\n\n".join(_words(chance) for _ in range(18)) + "\n", "utf-8")
         paths.append(path)
