@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
+from itertools import takewhile
 
 from .knowledge import Province, provinces
-from .knowledge.register import everywhere, upper
+from .knowledge.register import FIRST_NEW_DAY, Area, everywhere, key_of, spelled, upper
 from .markers import UPPER
-from .places import meant
+from .places import meant, split_name
 from .text import fold, plain
 
 RANKS = ("thành phố", "tỉnh", "huyện", "quận", "thị xã", "thị trấn", "phường", "xã", "đặc khu")
@@ -24,14 +25,20 @@ _SHORT = {
     "p.": "phường",
 }
 _CAPITAL = rf"[{UPPER}]"
-_NAME = rf"{_CAPITAL}[\w’']*(?:[ \n]+(?:-[ ]+)?{_CAPITAL}[\w’']*|[ \n]+\d{{1,2}}(?!\d)){{0,4}}"
+_NAME = rf"(?:[Nn]ông [Tt]rường )?{_CAPITAL}[\w’']*(?:[ \n]+(?:-[ ]+)?{_CAPITAL}[\w’']*|[ \n]+\d{{1,2}}(?!\d)){{0,4}}"
 _AREA = re.compile(rf"(?i:\b(?P<rank>{'|'.join(RANKS)}|tp\.?|tx\.))[ \n]+(?P<name>{_NAME}|\d{{1,2}}(?!\d))")
+_COMMITTEE = re.compile(rf"(?i:\b(?P<rank>huyện|quận|thị|thành)\s+[uủ][yỷ])\s+(?P<name>{_NAME})")
+_UNION = re.compile(r"(?:tỉnh|huyện|quận) đoàn(?! hùng)")
+"""`TỈNH ĐOÀN KON TUM` is the Youth Union of tỉnh Kon Tum; some copies write huyện Đoan Hùng with another mark."""
+_ABOVE_COMMUNE = re.compile(r"(?:ubnd|hđnd|mttq|nhân dân|đảng [ủu][ỷy]|đảng bộ|tại|của|các|ở)\s+$")
+"""Where `xã Hội …` is a commune; else it is the second half of a word (`Bảo hiểm xã hội Sơn La`)."""
+_SHORT_COMMITTEES = {"huyện": "huyện", "quận": "quận", "thị": "thị xã", "thành": "thành phố"}
 _NO_NAMES = re.compile(
     r"(?:ubnd|hđnd|mttq|chủ|trưởng|cộng|số|độc|nơi|căn|theo|về|ủy|hội|ban|sở|đảng|báo|kế|i{1,3}|iv|v)"
 )
 _NEXT_NAME = re.compile(
-    r"(?<!hải)\s(?:phòng|sở|ban|cộng hòa|cộng hoà|ủy ban|hội đồng"
-    r"|hội liên hiệp|công an|văn phòng|trung tâm|trường|số|chủ tịch)(?!\w)"
+    r"\s(?:(?<!hải )phòng|sở|ban|cộng hòa|cộng hoà|ủy ban|hội đồng|ubnd|hđnd|(?:ub)?mttq|bch|btv|đảng (?:[ủu][ỷy]|bộ|cộng sản)"
+    r"|hội liên hiệp|công an|văn phòng|trung tâm|(?<!nông )trường|số|chủ tịch)(?!\w)"
 )
 """Where a name in capitals runs on into the next line of a letterhead."""
 
@@ -69,14 +76,61 @@ def full_name(rank: str, name: str) -> str:
     return f"{rank} {proper(name)}"
 
 
-def _known_prefix(name: str) -> str:
-    """`name` cut to a province's name where it begins with one (`Lạng Sơn Độc` → `Lạng Sơn`), else to its capitals."""
-    words = name.split()
-    for count in range(min(len(words), 6), 0, -1):
-        if province_named(" ".join(words[:count])):
-            return " ".join(words[:count])
-    other = _NEXT_NAME.search(plain(" ".join(words)))
-    return " ".join(words)[: other.start()] if other else " ".join(words)
+_NEXT_BODY = re.compile(r"\s(?:hội|đoàn|liên minh|quỹ|tổ)\s")
+"""The same, where what stands before is a known name: there is a `xã Tân Hội Trung`, but no `xã Tân`."""
+_BODY_PAIR = re.compile(r"hội (?:nông|khuyến|liên|lhpn|cựu|ccb|chữ|luật|người|đồng)|trung tâm|chi cục")
+"""What shares its first word with names: `XÃ TÂN AN HỘI NÔNG DÂN` is of xã Tân An, though there is a xã Tân An Hội."""
+_BODY_WORD = re.compile(
+    r"(?:ubnd|hđnd|mttq|ubmttq|bch|btv|phòng|sở|ban|ủy|văn|trung|trường|công|hội|chi|chủ|số|độc|cộng|đảng|đội|trạm|tổ|quỹ)(?!\w)"
+)
+
+
+@cache
+def _known_prefix(rank: str, name: str) -> str:
+    """`name` without what runs on behind it: `Lạng Sơn Độc` → `Lạng Sơn`, `ĐỒNG VĂN PHÒNG NỘI VỤ` → `ĐỒNG VĂN`.
+
+    By the register where the name stands in it; there are names of words that else begin a body's (`Kế Sách`, `Xuân Trường`).
+    """
+    words = _of_one_case(name.split())
+    known, cut = _registered(rank, words), _cut(rank, words)
+    if len(known) >= len(cut):
+        return known
+    return known if known and words.isupper() and _BODY_WORD.match(plain(words[len(known) + 1 :])) else cut
+
+
+def _of_one_case(pieces: list[str]) -> str:
+    """A name in capitals ends where small letters begin: `BÌNH GIA Độc` → `BÌNH GIA`."""
+    capitals = pieces[0].isupper() and (
+        len(pieces[0]) > 2 or (pieces[1:2] and pieces[1].isupper() and len(pieces[1]) > 1)
+    )
+    return " ".join(takewhile(lambda piece: not capitals or piece.isdigit() or piece == piece.upper(), pieces))
+
+
+def _registered(rank: str, words: str) -> str:
+    """The longest beginning of `words` that is the name of an area of this rank; empty where none is."""
+    pieces = words.split()
+    for count in range(len(pieces), 0, -1):
+        if count < len(pieces) and _BODY_PAIR.fullmatch(plain(f"{pieces[count - 1]} {pieces[count]}")):
+            continue
+        name = " ".join(pieces[:count])
+        full = full_name(rank, name)
+        if any(spelled(one.name) == spelled(full) for one in everywhere().named(key_of(full))):
+            return name
+    return ""
+
+
+def _cut(rank: str, words: str) -> str:
+    """`words` to where a province's name or the name of a body ends it."""
+    pieces = words.split()
+    for count in range(min(len(pieces), 6), 0, -1):
+        if province_named(" ".join(pieces[:count])):
+            return " ".join(pieces[:count])
+    low = plain(words)
+    other = _NEXT_NAME.search(low)
+    body = None if other or not words.isupper() else _NEXT_BODY.search(low)
+    if body and _registered(rank, words[: body.start()]):
+        other = body
+    return words[: other.start()] if other else words
 
 
 def areas_in(text: str) -> list[tuple[int, str]]:
@@ -84,13 +138,33 @@ def areas_in(text: str) -> list[tuple[int, str]]:
     found = list[tuple[int, str]]()
     match = _AREA.search(text)
     while match:
-        name = _known_prefix(match["name"])
-        if _NO_NAMES.fullmatch(plain(name.split()[0])):
+        name = _known_prefix(match["rank"], match["name"])
+        if _is_no_name(text, match, name):
             match = _AREA.search(text, match.end("rank"))  # `XÃ HỘI CHI NHÁNH TỈNH …`: the true one stands inside
             continue
         found.append((match.start(), full_name(match["rank"], name)))
-        match = _AREA.search(text, match.end())
+        match = _AREA.search(text, match.start("name") + _length(match["name"], name))
     return found
+
+
+def _is_no_name(text: str, match: re.Match[str], name: str) -> bool:
+    """`xã HỘI CHỦ NGHĨA`, `tỉnh ĐOÀN KON TUM`, `huyện Theo`; not so `huyện Kế Sách`, `UBND xã Hội Sơn`."""
+    rank = plain(match["rank"])
+    if _UNION.match(plain(f"{rank} {name}")):
+        return True
+    if not _NO_NAMES.fullmatch(plain(name.split()[0])):
+        return False
+    if not _registered(rank, name) or plain(match["name"]).startswith("cộng hòa xã"):
+        return True
+    return rank == "xã" and plain(name).startswith("hội ") and not _ABOVE_COMMUNE.search(plain(text[: match.start()]))
+
+
+def _length(printed: str, name: str) -> int:
+    """How much of what is printed a name is that was cut from it, with blanks and line breaks as they stand."""
+    at = 0
+    for word in name.split():
+        at = printed.index(word, at) + len(word)
+    return at
 
 
 def level_of(area: str, year: int | None = None) -> str:
@@ -112,19 +186,59 @@ def level_of(area: str, year: int | None = None) -> str:
 def parent_of(area: str, level: str, text: str, on: str | None = None) -> str | None:
     """The area above a district or commune: the one that the text names most, else the only one that has such a unit.
 
-    `on` is the day, month or year that the document speaks from. A district of a name that several provinces have
-    (`huyện Châu Thành`) stands under none of them unless the text says which.
+    A district that has, or had, a commune of the name goes before one that is named more often and has none (its people
+    came on a visit). `on` is the day, month or year that the document speaks from. A district of a name that several
+    provinces have (`huyện Châu Thành`) stands under none of them unless the text says which.
     """
     if level not in ("district", "commune"):
         return None
     if level == "district":
         return _province_of(area, text, on)
-    return _most_named(area, text, "district") or _above_commune(area, text, on)
+    stood = not on or on < FIRST_NEW_DAY[:7]
+    return (_district_of(area, text, on) if stood else None) or _above_commune(area, text, on)
 
 
 def _most_named(area: str, text: str, rank: str) -> str | None:
-    named = Counter(name for _, name in areas_in(text) if name != area and level_of(name) == rank)
+    named = _named_at(area, text, rank)
     return named.most_common(1)[0][0] if named else None
+
+
+def _named_at(area: str, text: str, level: str) -> Counter[str]:
+    return Counter(name for _, name in areas_in(text) if name != area and level_of(name) == level)
+
+
+def _district_of(area: str, text: str, on: str | None) -> str | None:
+    """The district of a commune: of those that the text names the one that has a commune of this name by the register.
+
+    Without one, the only one of the provinces that the text names. A name that the register does not have stands under the
+    district that is named most.
+    """
+    named = _named_at(area, text, "district")
+    named.update(
+        full_name(_SHORT_COMMITTEES[plain(m["rank"])], _known_prefix(m["rank"], m["name"]))
+        for m in _COMMITTEE.finditer(text)
+    )
+    holders = _holders(area, on)
+    if not holders:
+        return named.most_common(1)[0][0] if named else None
+    bare, ids = {key_of(one.bare) for one in holders}, {one.id for one in holders}
+    for name, _ in named.most_common():
+        followed = upper().ended_in(key_of(name))
+        if key_of(split_name(name)[1]) in bare or any(one.id in ids for one in followed):
+            return name
+    said = _named_at(area, text, "province")
+    within = {one.id: one.name for one in holders if (top := upper().get(one.id.split(".")[0])) and top.name in said}
+    return next(iter(within.values())) if len(within) == 1 else None
+
+
+def _holders(area: str, on: str | None) -> list[Area]:
+    """The districts that have, or had, a commune of this name, spelled so if there are such."""
+    register = everywhere()
+    key = key_of(area)
+    communes = [one for one in register.named(key) if one.stood_on(on)]
+    communes = [one for one in communes if spelled(one.name) == spelled(area)] or communes
+    above = [register.get(one.parent or "") for one in (*communes, *register.ended_in(key))]
+    return [one for one in above if one and one.level == "district"]
 
 
 def _above_commune(area: str, text: str, on: str | None) -> str | None:

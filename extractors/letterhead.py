@@ -37,7 +37,7 @@ _LEADER = re.compile(r"(?i)^(?:(?:phó\s+)?chủ\s+tịch|chánh văn phòng|gi�
 _OFFICE = re.compile(
     r"(?i)(?<!ủy )(?<!uỷ )\b(?:sở|phòng|ban|chi cục|cục|trung tâm|văn phòng|hội đồng thi|thanh tra|công an|huyện [ủu][ỷy]"
     r"|quận [ủu][ỷy]|thị [ủu][ỷy]|thành [ủu][ỷy]|đảng [ủu][ỷy]|chi nhánh|trường|bệnh viện|kho bạc|bảo hiểm xã hội"
-    r"|b[tc][vh] hội|hội (?:lhpn|liên hiệp|nông dân|cựu chiến|chữ thập|đồng nhân)|tỉnh đoàn|huyện đoàn|liên đoàn lao)\b"
+    r"|b[tc][vh] hội|hội (?:lhpn|liên hiệp|nông dân|cựu chiến|chữ thập|đồng nhân)|(?:tỉnh|huyện|quận|thị|thành) đoàn|liên đoàn lao)\b"
 )
 _PLACED = re.compile(r"(?i)(?:hỏa tốc(?: hẹn giờ)?|thượng khẩn|khẩn|mật|dự thảo|đến)\W*")
 _URGENT = re.compile(r"\W*(hỏa tốc(?: hẹn giờ)?|thượng khẩn|khẩn)\W*")
@@ -189,7 +189,18 @@ def _own_office(line: str) -> str:
     office = _OFFICE.search(line, 8)
     above = agency_at(line) or areas.areas_in(line[:12])
     branch = office is not None and plain(office[0]).startswith("chi nhánh")  # a bank's branch bears the bank's name
-    return line[office.start() :] if office and above and not branch else line
+    if office and above and not branch:
+        return line[office.start() :]
+    return _body_below(line) if above else line
+
+
+def _body_below(line: str) -> str:
+    """The body of the lower area where two are named: `UBND HUYỆN VÂN HỒ UBND XÃ CHIỀNG KHOA` → `UBND XÃ CHIỀNG KHOA`."""
+    named = areas.areas_in(line)
+    if len(named) < 2 or areas.level_of(named[0][1]) == areas.level_of(named[-1][1]):
+        return line
+    starts = [word.start() for word in re.finditer(r"\S+", line) if named[0][0] < word.start() < named[-1][0]]
+    return next((line[at:] for at in starts if agency_at(line[at:])), line)
 
 
 def _bare(agency: Agency, line: str, length: int) -> str:

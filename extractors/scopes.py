@@ -20,10 +20,16 @@ _LETTER = UPPER
 _INNER = ("xã", "phường", "thị trấn", "thôn", "bản", "xóm", "ấp", "tổ dân phố")
 
 
+_WORD = rf"[{_LETTER}][^\W\d_]*(?:['’][^\W\d_]+)*"
+"""A word of a name: `Thám`, `M'gar`, `Ia`."""
+
+_NUMBERED = r"\d{1,2}(?=\s*(?:[,.;:()]|$|(?:có|còn|đã|được|là|và|thuộc|đạt|giảm|tăng)\b))(?![.,]\d)"
+"""`phường 3 còn 12 hộ`; in `mỗi phường 3 tủ sách` the number counts something."""
+
 _AREA = re.compile(
-    rf"(?<!\w)(?:[Tt]ỉnh|[Hh]uyện|[Tt]hành phố|[Tt]hị xã|[Qq]uận|[Xx]ã"
+    rf"(?<!\w)(?:(?:[Tt]ỉnh|[Hh]uyện|[Tt]hành phố|[Tt]hị xã|[Qq]uận|[Xx]ã|[Đđ]ặc khu"
     rf"|[Pp]hường|[Tt]hị trấn|[Tt]hôn|[Bb]ản|[Xx]óm|[Ấấ]p|[Tt]ổ dân phố)\s+"
-    rf"[{_LETTER}][^\W\d_]*(?:[\s-][{_LETTER}][^\W\d_]*){{0,3}}"
+    rf"{_WORD}(?:(?:[\s-]|\s-\s){_WORD}){{0,3}}|(?:[Qq]uận|[Pp]hường)\s+{_NUMBERED})"
 )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from extractors.document import Document, Line
 from extractors.extract import extract
 from extractors.knowledge.indicators import indicators
+from extractors.knowledge.register import everywhere, upper
 from extractors.language import pipeline, words
 from extractors.lexicon import lexicon
 from extractors.readers import load_libraries, read
@@ -98,6 +99,8 @@ def warm() -> None:
     indicators()
     lexicon()
     pipeline()
+    for register in (upper(), everywhere()):
+        register.ready()
     words("một hộ", 0, 6)
     for text in (_REPORT, _PLAN):
         lines, at = [], 0

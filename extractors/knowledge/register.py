@@ -99,6 +99,11 @@ class Areas:
             self._dates += [_DATED.get(file, ("", ""))] * len(lines)
         self._names = "\n".join(row.split(",", 2)[1] for row in self._rows).translate(_FOLDED).split("\n")
 
+    def ready(self) -> None:
+        """Make all look-ups, which else are made when first asked for: some 40 ms for all communes."""
+        for lookup in (self._by_id, self._by_key, self._by_bare, self._by_former):
+            len(lookup)
+
     def area(self, at: int) -> Area:
         """The area of a row. Raises `RuleError` where the row is none."""
         row, (since, until) = self._rows[at].split(","), self._dates[at]
