@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 
 from .knowledge import Province, provinces
@@ -85,7 +85,7 @@ _BODY_WORD = re.compile(
 )
 
 
-@cache
+@lru_cache(4096)
 def _known_prefix(rank: str, name: str) -> str:
     """`name` without what runs on behind it: `Lạng Sơn Độc` → `Lạng Sơn`, `ĐỒNG VĂN PHÒNG NỘI VỤ` → `ĐỒNG VĂN`.
 
