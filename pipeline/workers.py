@@ -110,27 +110,33 @@ class _Pool(Generic[Result]):
         self._watch = watch
         self._running: dict[Connection, _Child] = {}
         self._done: dict[int, Outcome[Result]] = {}
+        self._started = 0
 
     def run(self, paths: list[Path]) -> Iterator[Outcome[Result]]:
         # What is loaded stays as it is, so that the children share its memory. Nothing is collected before: going through
         # all that the libraries hold takes a fifth of a second in which no child works.
         gc.freeze()
         try:
-            started = given = 0
+            given = 0
             while given < len(paths):
-                while started < len(paths) and self._has_room(started - given):
-                    self._start(started, paths[started])
-                    started += 1
+                self._fill(paths, given)
                 self._collect()
                 stop_if_asked()
                 while given in self._done:
+                    self._fill(paths, given)  # children work while this outcome is dealt with
                     yield self._done.pop(given)
                     given += 1
         finally:
             gc.unfreeze()
 
-    def _has_room(self, ahead: int) -> bool:
-        return len(self._running) < self._workers and ahead < _AHEAD * self._workers
+    def _fill(self, paths: list[Path], given: int) -> None:
+        while (
+            self._started < len(paths)
+            and len(self._running) < self._workers
+            and self._started - given < _AHEAD * self._workers
+        ):
+            self._start(self._started, paths[self._started])
+            self._started += 1
 
     def _start(self, index: int, path: Path) -> None:
         self._watch("reading", path)
