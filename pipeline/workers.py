@@ -35,7 +35,7 @@ _OUT_OF_MEMORY_ABORTS = ("bad_alloc", "out of memory", "memory exhausted")
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[Result]):
-    """What became of one document: a result or an error, never both, and the seconds that it took."""
+    """What became of one document: a result or an error, never both, and the seconds that it took (its child's clock)."""
 
     path: Path
     result: Result | None
@@ -86,7 +86,8 @@ def run_all(
     `InputError` of `function` is the outcome's error; any other exception is `CRASHED` with its last lines as detail.
     `function` gives back what pickle can carry. `watch` is told of each step before it is taken: `reading` before the
     child starts, then what `function` says by `tell`. Raises `RuleError` where `function` does: our own data is wrong, so
-    the run stops. Closing the iterator or Ctrl-C kills the children that still run.
+    the run stops. Closing the iterator or Ctrl-C kills the children that still run. The next children start before an outcome is
+    given out, so that they work while it is dealt with; where one cannot be started that outcome is lost with the run.
     """
     pool = _Pool(function, max(workers, 1), timeout_s, memory_mb, watch or _unwatched)
     try:
@@ -162,7 +163,8 @@ class _Pool(Generic[Result]):
             if child.pipe.poll():
                 self._hear(child)
             else:
-                self._finish(child, None, InputError(Reason.TIMEOUT, f"more than {self._timeout_s:g} s"))
+                error = InputError(Reason.TIMEOUT, f"more than {self._timeout_s:g} s")
+                self._finish(child, None, error, now - child.started)
 
     def _hear(self, child: _Child) -> None:
         """One message of a child: a step that it takes next, or its answer."""
@@ -170,15 +172,16 @@ class _Pool(Generic[Result]):
             said = pickle.loads(child.pipe.recv_bytes())
         except (EOFError, OSError, pickle.UnpicklingError):
             child.process.join(5)
-            said = (None, _death(child.process.exitcode))
+            said = (None, _death(child.process.exitcode), time.monotonic() - child.started)
         if isinstance(said, str):
             self._watch(said, child.path)
         else:
-            self._finish(child, *self._answer(said))
+            result, error, seconds = said
+            self._finish(child, *self._answer((result, error)), seconds)
 
-    def _finish(self, child: _Child, result: Result | None, error: InputError | None) -> None:
+    def _finish(self, child: _Child, result: Result | None, error: InputError | None, seconds: float) -> None:
         self._drop(child)
-        self._done[child.index] = Outcome(child.path, result, error, time.monotonic() - child.started)
+        self._done[child.index] = Outcome(child.path, result, error, seconds)
 
     def _answer(self, answer: tuple[Result | None, Exception | None]) -> tuple[Result | None, InputError | None]:
         result, error = answer
@@ -221,20 +224,25 @@ def _serve(
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     faulthandler.disable()  # the outcome tells of a crash
     _die_with(parent)
+    began = time.monotonic()
+
+    def packed(result: Any, error: Exception | None) -> bytes:
+        """What the parent hears; where it is late to listen, its own clock would count that too."""
+        return pickle.dumps((result, error, time.monotonic() - began), pickle.HIGHEST_PROTOCOL)
+
     try:
         _limit(timeout_s, memory_mb)
-        answer: tuple[Any, Exception | None] = (function(path), None)
-        data = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL)
+        data = packed(function(path), None)
     except (InputError, RuleError) as error:
         # What it came from stays here: some libraries' exceptions cannot travel, and where one of them has taught pickle
         # to carry causes along they would take the answer with them.
         error.__cause__ = error.__context__ = error.__traceback__ = None
-        data = pickle.dumps((None, error))
+        data = packed(None, error)
     except MemoryError:
-        data = pickle.dumps((None, InputError(Reason.OUT_OF_MEMORY, f"more than {memory_mb} MB")))
+        data = packed(None, InputError(Reason.OUT_OF_MEMORY, f"more than {memory_mb} MB"))
     except BaseException as error:
         last = traceback.format_exception(error)[-4:]
-        data = pickle.dumps((None, InputError(Reason.CRASHED, "".join(last).strip()[-2000:])))
+        data = packed(None, InputError(Reason.CRASHED, "".join(last).strip()[-2000:]))
     with contextlib.suppress(OSError):
         pipe.send_bytes(data)
     pipe.close()

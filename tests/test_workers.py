@@ -190,3 +190,36 @@ def _until(true: object, seconds: float = 10.0) -> None:
     while not true():
         assert time.monotonic() < end, "did not come true in time"
         time.sleep(0.02)
+
+
+@linux
+def test_the_next_document_is_read_while_an_outcome_is_dealt_with(tmp_path: Path) -> None:
+    def note(path: Path) -> str:
+        (tmp_path / path.name).write_text("read")
+        return path.name
+
+    outcomes = run_all([Path("a"), Path("b")], note, workers=1, timeout_s=20, memory_mb=500)
+    assert next(outcomes).result == "a"
+    end = time.monotonic() + 10
+    while not (tmp_path / "b").exists() and time.monotonic() < end:
+        time.sleep(0.01)
+    assert (tmp_path / "b").exists()
+    assert [outcome.result for outcome in outcomes] == ["b"]
+
+
+def test_a_slow_document_holds_back_only_so_many() -> None:
+    started = list[str]()
+    paths = [Path("slow-first"), *(Path(f"{number}") for number in range(60))]
+    outcomes = run_all(
+        paths, _behave, workers=2, timeout_s=20, memory_mb=500, watch=lambda step, path: started.append(path.name)
+    )
+    assert next(outcomes).result == "SLOW-FIRST"
+    assert len(started) <= 2 * 16
+    assert [outcome.path for outcome in outcomes] == paths[1:]
+
+
+def test_a_document_is_not_charged_for_a_parent_that_listens_late() -> None:
+    outcomes = run_all([Path("a"), Path("b"), Path("c")], _behave, workers=1, timeout_s=20, memory_mb=500)
+    next(outcomes)
+    time.sleep(1)
+    assert all(outcome.seconds < 0.5 for outcome in outcomes)

@@ -13,11 +13,10 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
-from bench.measure import Spent, loop_speedup, machine, one_core, peak_mb, pure_loop, spending
+from bench.measure import Spent, cores, loop_speedup, machine, one_core, peak_mb, pure_loop, spending
 from bench.paperwork import write_pdfs, write_texts
 from db.database import open_to_write
 from db.load import load, save_indicators
@@ -167,7 +166,7 @@ def two_workers(bench: Bench, paths: Sequence[Path], rounds: int = 3) -> None:
         for workers in (1, 2):
             settings = bench.settings(f"workers-{at}-{workers}", workers=workers)
             bench.deliver(settings, paths)
-            with one_core() if workers == 1 else nullcontext():
+            with cores(workers):
                 began = time.perf_counter()
                 bench.night(settings)
                 times[workers] = time.perf_counter() - began

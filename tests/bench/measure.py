@@ -7,7 +7,7 @@ import platform
 import resource
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -35,14 +35,18 @@ def spending(on: Spent) -> Iterator[None]:
 
 
 @contextmanager
-def one_core() -> Iterator[None]:
-    """Everything within runs on one core, children too."""
+def cores(count: int) -> Iterator[None]:
+    """Everything within runs on so many cores, children too."""
     before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {max(before)})
+    os.sched_setaffinity(0, set(sorted(before)[-count:]))
     try:
         yield
     finally:
         os.sched_setaffinity(0, before)
+
+
+def one_core() -> AbstractContextManager[None]:
+    return cores(1)
 
 
 def peak_mb(who: int) -> float:
