@@ -21,15 +21,16 @@ ALIKE_ENOUGH = 0.5
 _CANDIDATES_A_BAND = 20
 """Forms that hundreds of offices fill in share bands: the latest of them are looked at."""
 _OFFERS = 20
-"""Invitations of one office in one year are alike by the hundred: the likest are offered."""
+"""Invitations of one office in one year are alike by the hundred: so many of the likest are offered when a document is
+stored, of its own office, kind and period and of others apart. Whether there is one or several stays to be told."""
 
 _SAME = """
   SELECT id FROM documents
   WHERE agency_id = :agency_id AND kind = :kind AND id <> :id
     AND coalesce(reporting_period, substr(issued_on, 1, 4)) = coalesce(:reporting_period, substr(:issued_on, 1, 4))"""
 _SIGNATURES = """
-  SELECT document_id, minima FROM signatures
-  WHERE document_id IN (SELECT value FROM json_each(?)) ORDER BY document_id"""
+  SELECT s.document_id, s.minima, d.sha256 FROM signatures s CROSS JOIN documents d ON d.id = s.document_id
+  WHERE s.document_id IN (SELECT value FROM json_each(?)) ORDER BY s.document_id"""
 
 
 def index_versions(connection: sqlite3.Connection, document_id: int) -> None:
@@ -50,17 +51,33 @@ def _find_near_copies(connection: sqlite3.Connection, document: sqlite3.Row) -> 
     sql = "SELECT document_id FROM signature_bands WHERE band = ? AND hash = ? ORDER BY document_id DESC LIMIT ?"
     near = {row[0] for pair in hashes for row in connection.execute(sql, (*pair, _CANDIDATES_A_BAND))}
     found = connection.execute(_SIGNATURES, (json.dumps(sorted(same | near)),)).fetchall()
-    alike = zip(found, likenesses(signature, [row["minima"] for row in found]), strict=True)
-    enough = [
-        (share, row["document_id"])
-        for row, share in alike
-        if share >= (ALIKE_ENOUGH if row["document_id"] in same else ALIKE)
-    ]
-    for share, other_id in sorted(enough, reverse=True)[:_OFFERS]:
-        _note_pair(connection, document, other_id, share, other_id in same)
+    alike = zip(likenesses(signature, [row["minima"] for row in found]), found, strict=True)
+    likest = sorted(alike, key=lambda pair: (-pair[0], -pair[1]["document_id"]))
+    known = _forget_pairs(connection, document["sha256"])
+    left = {True: _OFFERS, False: _OFFERS}
+    for share, other in likest:
+        own = other["document_id"] in same
+        if share < (ALIKE_ENOUGH if own else ALIKE):
+            continue
+        if left[own] > 0 or other["sha256"] in known:
+            _note_pair(connection, document, other["document_id"], share, own)
+        left[own] -= 1
     connection.execute("INSERT INTO signatures VALUES (?, ?)", (document["id"], packed(signature)))
     rows = [(band, value, document["id"]) for band, value in hashes]
     connection.executemany("INSERT INTO signature_bands VALUES (?, ?, ?)", rows)
+
+
+def _forget_pairs(connection: sqlite3.Connection, sha256: str) -> set[str]:
+    """Take away the pairs of a document that is read again, and say with which others it made them."""
+    both = (("later", "earlier"), ("earlier", "later"))
+    known = {
+        row[0]
+        for one, other in both
+        for row in connection.execute(f"SELECT {other} FROM near_copies WHERE {one} = ?", (sha256,))
+    }
+    for one, _ in both:
+        connection.execute(f"DELETE FROM near_copies WHERE {one} = ?", (sha256,))
+    return known
 
 
 def _note_pair(
@@ -76,7 +93,6 @@ def _note_pair(
     else:  # what no inbox brought was there before it
         pair.sort(key=lambda row: (row["came"] or 0, row["sha256"] == document["sha256"]))
     earlier, later = (row["sha256"] for row in pair)
-    connection.execute("DELETE FROM near_copies WHERE later = ? AND earlier = ?", (earlier, later))
     row = (later, earlier, round(alike, 3), int(same_metadata))
     connection.execute("INSERT OR REPLACE INTO near_copies VALUES (?, ?, ?, ?)", row)
 
