@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.areas import RANKS, areas_in, level_of
+from extractors.area_names import RANKS, areas_in, party_ranks
+from extractors.areas import level_of
 from extractors.text import plain
 
 _HEADS = re.compile(r"^(?:phó |quyền )?(?:chủ tịch|bí thư|giám đốc|bộ trưởng|văn phòng|chánh văn phòng)\s+(?:của\s+)?")
 _PARTY = re.compile(
     r"(?:ban thường vụ|thường trực|ban chấp hành|btv|bch)?\s*(?:đảng bộ|(?:tỉnh|thành|huyện|quận|thị|đảng) ủy)"
 )
-_PARTY_RANK = {"tỉnh ủy": "tỉnh", "thành ủy": "thành phố", "huyện ủy": "huyện", "quận ủy": "quận", "thị ủy": "thị xã"}
 _BODIES = (
     ("ubnd", r"ubnd|ủy ban nhân dân|\bub\b(?! m)"),
     ("hđnd", r"hđnd|hội đồng nhân dân"),
@@ -72,7 +72,7 @@ def _area(issuer: str, words: str, seen: Viewpoint) -> str | None:
     named = areas_in(issuer)
     if named:
         return plain(named[-1][1])
-    for name, of_rank in _PARTY_RANK.items():
+    for name, of_rank in party_ranks().items():
         at = words.find(name)
         if at >= 0:
             rest = words[at + len(name) :].strip()

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from extractors.areas import areas_in
+from extractors.area_names import areas_in
 from extractors.text import plain
 
 from .above import campaign_of

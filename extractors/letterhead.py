@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from . import areas
+from .area_names import areas_at, areas_in, full_name, proper
+from .areas import level_of
 from .blocks import Block
 from .document import Document, Role
 from .knowledge import Agency, agencies
@@ -39,6 +40,7 @@ _OFFICE = re.compile(
     r"|quận [ủu][ỷy]|thị [ủu][ỷy]|thành [ủu][ỷy]|đảng [ủu][ỷy]|chi nhánh|trường|bệnh viện|kho bạc|bảo hiểm xã hội"
     r"|b[tc][vh] hội|hội (?:lhpn|liên hiệp|nông dân|cựu chiến|chữ thập|đồng nhân)|(?:tỉnh|huyện|quận|thị|thành) đoàn|liên đoàn lao)\b"
 )
+_DEPTH = {"province": 0, "district": 1, "commune": 2}
 _PLACED = re.compile(r"(?i)(?:hỏa tốc(?: hẹn giờ)?|thượng khẩn|khẩn|mật|dự thảo|đến)\W*")
 _URGENT = re.compile(r"\W*(hỏa tốc(?: hẹn giờ)?|thượng khẩn|khẩn)\W*")
 
@@ -133,9 +135,10 @@ def name_issuer(words: str) -> tuple[str | None, str | None, str | None]:
     if not line:
         return None, None, None
     own = _own_office(line)
-    named = [name for _, name in areas.areas_in(own) or areas.areas_in(line)]
+    named = [name for _, name in areas_in(own) or areas_in(line)]
     area = named[-1] if named else None
-    if own != line and plain(own).startswith("ban ") and _is_party(line):
+    bare_office = plain(own).strip(" -–*") == "văn phòng"  # whose it is stands above it
+    if own != line and (bare_office or (plain(own).startswith("ban ") and _is_party(line))):
         name, unit, level = name_issuer(line.removesuffix(own))
         return f"{_usual_letters(own)} {name}", unit, level
     if plain(own).startswith(("ban thường trực", "ban thường vụ")) and own != line:
@@ -147,7 +150,7 @@ def name_issuer(words: str) -> tuple[str | None, str | None, str | None]:
     agency, length = found
     if agency.rank and (area is None or agency.level):
         return _party_body(agency, own, length)
-    level = agency.level or (areas.level_of(area) if area else None)
+    level = agency.level or (level_of(area) if area else None)
     if agency.level == "central" or area is None:
         return (agency.name if agency.level == "central" else _bare(agency, own, length)), area, level
     if plain(area) in plain(own[:length]):
@@ -168,8 +171,8 @@ def _party_body(agency: Agency, own: str, length: int) -> tuple[str, str | None,
     rest = re.sub(rf"(?i)^(?:{agency.rank}|thành phố|tp\.?)\s+", "", own[length:].strip(" -–*"))
     if not rest:
         return agency.name, None, agency.level or None
-    area = areas.full_name(agency.rank, areas.proper(rest))
-    return f"{agency.name} {areas.proper(rest)}", area, agency.level or areas.level_of(area)
+    area = full_name(agency.rank, proper(rest))
+    return f"{agency.name} {proper(rest)}", area, agency.level or level_of(area)
 
 
 def _second_word(own: str) -> str:
@@ -179,34 +182,45 @@ def _second_word(own: str) -> str:
 def _field(rest: str, area: str) -> str:
     """What stands between a body and its area: `BAN CHỈ ĐẠO PHÒNG, CHỐNG MA TÚY` → ` phòng, chống ma túy`."""
     words = re.sub(re.escape(plain(area)), "", plain(rest)).strip(" -–,")
-    if not words or not re.search(r"\w", words) or areas.areas_in(rest):
+    if not words or not re.search(r"\w", words) or (areas_in(rest) and words != "chi nhánh"):
         return ""
     return f" {words}" if shouts(rest) else f" {rest.strip()}"
 
 
 def _own_office(line: str) -> str:
     """The office of a line that names the body or area above it too: `UBND TỈNH CAO BẰNG SỞ NỘI VỤ` → `SỞ NỘI VỤ`."""
-    office = _OFFICE.search(line, 8)
-    above = agency_at(line) or areas.areas_in(line[:12])
+    names = areas_at(line)
+    at = 8
+    while (office := _OFFICE.search(line, at)) and (
+        inside := [end for start, end, _ in names if start < office.start() < end]
+    ):
+        at = inside[0]  # `THÀNH PHỐ HẢI PHÒNG`, `HUYỆN ĐỒNG VĂN PHÒNG Y TẾ`
+    above = agency_at(line) or areas_in(line[:12])
     branch = office is not None and plain(office[0]).startswith("chi nhánh")  # a bank's branch bears the bank's name
     if office and above and not branch:
         return line[office.start() :]
-    return _body_below(line) if above else line
+    return _body_below(line)
 
 
 def _body_below(line: str) -> str:
-    """The body of the lower area where two are named: `UBND HUYỆN VÂN HỒ UBND XÃ CHIỀNG KHOA` → `UBND XÃ CHIỀNG KHOA`."""
-    named = areas.areas_in(line)
-    if len(named) < 2 or areas.level_of(named[0][1]) == areas.level_of(named[-1][1]):
+    """The body of the lower area where two are named: `UBND HUYỆN VÂN HỒ UBND XÃ CHIỀNG KHOA` → `UBND XÃ CHIỀNG KHOA`.
+
+    A body that no list has is known by its words, which stand there twice: `HỘI LÀM VƯỜN HUYỆN … HỘI LÀM VƯỜN XÃ …`.
+    """
+    named = areas_in(line)
+    if len(named) < 2 or _DEPTH[level_of(named[0][1])] >= _DEPTH[level_of(named[-1][1])]:
         return line
-    starts = [word.start() for word in re.finditer(r"\S+", line) if named[0][0] < word.start() < named[-1][0]]
-    return next((line[at:] for at in starts if agency_at(line[at:])), line)
+    (above, _), (below, _) = named[0], named[-1]
+    again = line.rfind(line[:above].strip(), above, below) if line[:above].strip() else -1
+    starts = [word.start() for word in re.finditer(r"\S+", line) if above < word.start() < below]
+    at = next((at for at in starts if agency_at(line[at:])), again)
+    return line[at:] if at >= 0 else line
 
 
 def _bare(agency: Agency, line: str, length: int) -> str:
     """An agency with the rest of its line: `TỈNH ỦY LÂM ĐỒNG` → `Tỉnh ủy Lâm Đồng`."""
     rest = line[length:].strip()
-    return f"{agency.name} {areas.proper(rest)}" if rest and agency.of_area else agency.name
+    return f"{agency.name} {proper(rest)}" if rest and agency.of_area else agency.name
 
 
 def _unknown(line: str, area: str | None) -> tuple[str | None, str | None, str | None]:
@@ -216,7 +230,7 @@ def _unknown(line: str, area: str | None) -> tuple[str | None, str | None, str |
         words = f"{words} {area}"
     elif area:
         words = re.sub(re.escape(area), area, words, flags=re.IGNORECASE)
-    level = "central" if plain(line).startswith("bộ ") else areas.level_of(area) if area else None
+    level = "central" if plain(line).startswith("bộ ") else level_of(area) if area else None
     return words, area, level
 
 
@@ -288,7 +302,7 @@ def _heads(words: str) -> bool:
     low = plain(words)
     return bool(
         re.search(
-            r"ủy ban|ubnd|hội|sở|bộ |ban |đảng|tỉnh|huyện|thành phố|công ty|cục|trường|chính phủ|quốc hội|phòng|xã ",
+            r"ủy ban|ubnd|hội|sở|bộ |ban |đảng|đoàn|tỉnh|huyện|quận|thị xã|thành phố|công ty|cục|trường|chính phủ|quốc hội|phòng|xã ",
             low,
         )
     )

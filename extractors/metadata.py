@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from . import areas
+from . import area_names, areas
 from .blocks import Block
 from .document import Document
 from .front import Front, find_front
@@ -128,10 +128,10 @@ def _cut(words: str, text: str, form: re.Pattern[str] = _AGENCY) -> str | None:
         return None
     office = name_issuer(match["office"])[0] or match["office"]
     behind = words[match.end() :]
-    named = areas.areas_in(behind)
+    named = area_names.areas_in(behind)
     if named and named[0][0] == 0:
         return f"{office} {named[0][1]}"
-    rank = next((r for r in areas.RANKS if plain(behind).startswith(r)), None)
+    rank = next((r for r in area_names.RANKS if plain(behind).startswith(r)), None)
     found = areas.named_like(text, rank) if rank in ("tỉnh", "thành phố", "huyện", "quận", "thị xã") else None
     return f"{office} {found}" if found else None
 

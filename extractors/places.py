@@ -77,7 +77,7 @@ def _inside(area: Area, above: Area, areas: Areas) -> bool:
     return False
 
 
-def _same_marks(areas: Sequence[Area], words: str) -> list[Area]:
+def same_marks(areas: Sequence[Area], words: str) -> list[Area]:
     """The areas whose name is spelled so; all of them where the words carry no marks at all."""
     if words.isascii() and not words.isdigit():
         return list(areas)
@@ -110,7 +110,7 @@ def _meant(words: str, within: Sequence[Area], on: str | None) -> Meant:
     areas = everywhere() if needs_communes else upper()
     key = key_of(f"{rank} {bare}") if rank else key_of(bare)
     named = [area for area in (areas.named(key) if rank else areas.bare(key)) if area.stood_on(on)]
-    exact = _same_marks(named, bare)
+    exact = same_marks(named, bare)
     for above in within:
         found = [area for area in exact if _inside(area, above, areas)]
         if rank is None:
@@ -146,7 +146,7 @@ def _changed(
         return _one(garbled, "marks")
     group = _DISTRICTS if rank in _DISTRICTS else _GROWN if rank in _GROWN else frozenset[str]()
     same = [
-        area for area in _same_marks(areas.bare(key_of(bare)), bare)
+        area for area in same_marks(areas.bare(key_of(bare)), bare)
         if area.rank in group and _RAISED[area.rank] > _RAISED[rank] and area.stood_on(on) and _inside(area, above, areas) and area.level != "province"
     ]  # fmt: skip
     return _one(same, "rank")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from .areas import areas_in
+from .area_names import areas_in
 from .records import Citation, Issue, Metadata
 from .references import kind_of_symbol
 from .text import plain

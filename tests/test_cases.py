@@ -17,7 +17,7 @@ from extractors.readers.text import from_text
 from extractors.records import Extraction
 
 CASES = load_cases()
-BY_LIKENESS = ("scope", "actor", "subject", "issuer", "title")
+BY_LIKENESS = ("scope", "actor", "subject", "title")
 """Keys whose words may be cut differently by two careful readers: two thirds of their words must agree."""
 CLASSIFIERS = {"căn", "ngôi", "cái", "chiếc", "con", "người", "bộ", "vị"}
 """Words before the counted noun that are not the noun themselves: `60 căn nhà` counts nhà."""
