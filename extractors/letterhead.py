@@ -155,9 +155,18 @@ def name_issuer(words: str) -> tuple[str | None, str | None, str | None]:
         return (agency.name if agency.level == "central" else _bare(agency, own, length)), area, level
     if plain(area) in plain(own[:length]):
         return agency.name, area, level
-    if agency.name.endswith("ủy") and agency.name != "Đảng ủy":
+    agency = _of_rank(agency, area)
+    if agency.rank:
         return f"{agency.name} {area.split(' ', 1)[-1].removeprefix('phố ')}", area, level
     return f"{agency.name}{_field(own[length:], area)} {area}", area, level
+
+
+def _of_rank(agency: Agency, area: str) -> Agency:
+    """The body of that area's rank where a body has names of its own for ranks: `Đoàn TNCS Hồ Chí Minh` → `Tỉnh đoàn`."""
+    known = (
+        one for one in agencies() if one.rank and area.startswith(f"{one.rank} ") and one.name.endswith(agency.ranked)
+    )
+    return next(known, agency) if agency.ranked else agency
 
 
 def _is_party(line: str) -> bool:

@@ -41,6 +41,8 @@ class Agency:
     successors: tuple[str, ...] = ()
     rank: str = ""
     """The rank of the area that the body's own name carries: `huyện` for `Huyện ủy Yên Thế`."""
+    ranked: str = ""
+    """How its bodies end whose names carry a rank: the Youth Union of tỉnh Kon Tum is `Tỉnh đoàn Kon Tum`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def _agency(entry: dict[str, Any]) -> Agency:
         str(entry.get("until", "")),
         tuple(entry.get("successors", ())),
         entry.get("rank", ""),
+        entry.get("ranked", ""),
     )
 
 
@@ -119,7 +122,7 @@ def _of_field(field: dict[str, Any], head: str) -> Agency:
 @cache
 def agencies() -> tuple[Agency, ...]:
     """Every issuing body that is known, the longest name first."""
-    raw = _entries("agencies.toml", "agency", frozenset({*_AGENCY_KEYS, "level", "of_area", "rank"}))
+    raw = _entries("agencies.toml", "agency", frozenset({*_AGENCY_KEYS, "level", "of_area", "rank", "ranked"}))
     found = [_agency(entry) for entry in raw]
     for field in _entries("agencies.toml", "field", frozenset({*_AGENCY_KEYS, "heads"})):
         found += [_of_field(field, head) for head in field["heads"]]
