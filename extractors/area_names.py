@@ -89,7 +89,11 @@ def proper(name: str) -> str:
 
 def full_name(rank: str, name: str) -> str:
     rank = _SHORT.get(plain(rank).strip(), plain(rank).strip())
-    return f"{rank} {proper(name)}"
+    full = f"{rank} {proper(name)}"
+    if "'" not in full or not name.isupper():
+        return full
+    # which letter behind an apostrophe is a capital one only the register tells
+    return next((one.name for one in everywhere().named(key_of(full)) if spelled(one.name) == spelled(full)), full)
 
 
 @lru_cache(4096)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from .area_names import areas_at, areas_in, full_name, proper
+from .area_names import RANKS, areas_at, areas_in, committees_in, full_name, proper
 from .areas import level_of
 from .blocks import Block
 from .document import Document, Role
-from .knowledge import Agency, agencies
+from .knowledge import Agency, abbreviations, agencies
 from .rows import shouts
 from .text import Copies, plain
 
@@ -135,8 +135,9 @@ def name_issuer(words: str) -> tuple[str | None, str | None, str | None]:
     if not line:
         return None, None, None
     own = _own_office(line)
-    named = [name for _, name in areas_in(own) or areas_in(line)]
-    area = named[-1] if named else None
+    named = [name for _, name in areas_in(own) or areas_in(line)] or committees_in(line)
+    # of `PHƯỜNG 12 QUẬN 3` the first, of `UBND TỈNH … UBND TỈNH …` the last
+    area = max(reversed(named), key=lambda name: _DEPTH[level_of(name)], default=None)
     bare_office = plain(own).strip(" -–*") == "văn phòng"  # whose it is stands above it
     if own != line and (bare_office or (plain(own).startswith("ban ") and _is_party(line))):
         name, unit, level = name_issuer(line.removesuffix(own))
@@ -190,10 +191,15 @@ def _second_word(own: str) -> str:
 
 def _field(rest: str, area: str) -> str:
     """What stands between a body and its area: `BAN CHỈ ĐẠO PHÒNG, CHỐNG MA TÚY` → ` phòng, chống ma túy`."""
-    words = re.sub(re.escape(plain(area)), "", plain(rest)).strip(" -–,")
-    if not words or not re.search(r"\w", words) or (areas_in(rest) and words != "chi nhánh"):
+    named = areas_at(rest)
+    rest = rest[: named[0][0]] if named else rest
+    rank = next((rank for rank in RANKS if area.startswith(f"{rank} ")), "")
+    words = re.sub(re.escape(plain(area)), "", plain(rest)).strip(" -–,").removesuffix(f" {rank}")
+    if not re.search(r"\w", words) or words in ("vn", "việt nam"):
         return ""
-    return f" {words}" if shouts(rest) else f" {rest.strip()}"
+    if not shouts(rest):
+        return f" {rest.strip()}"
+    return " " + " ".join(word.upper() if word.upper() in abbreviations() else word for word in words.split())
 
 
 def _own_office(line: str) -> str:
