@@ -1,7 +1,8 @@
 """Damaged files through the real ingest: each ends in a final state, the run goes on, the parent's memory stays flat.
 
 `make soak` takes in 2,000 of them; every test run a sample of 100. `SOAK_FILES`, `SOAK_BEGIN`, `SOAK_WORKERS` and
-`SOAK_OCR=0` change the soak. Where OCR is slow a damaged file may end at its limit (`timeout`): told, and no failure.
+`SOAK_OCR=0` change the soak, `SOAK_ENGINE=wheel` reads scans with the engine of the wheel. Where OCR is slow a damaged
+file may end at its limit (`timeout`): told, and no failure.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from mutants import mutant, mutants
 from db.database import open_to_read
 from extractors.errors import Reason
 from extractors.knowledge.indicators import indicators
+from extractors.ocr_choice import using
 from pipeline.ingest import Ingest, Reader
 from pipeline.process import process, process_text, warm
 from pipeline.scans import can_read_scans
@@ -124,7 +126,8 @@ def test_a_sample_of_damaged_files_ends_in_final_states(tmp_path: Path) -> None:
 def test_two_thousand_damaged_files_end_in_final_states(tmp_path: Path) -> None:
     count, workers = int(os.environ.get("SOAK_FILES", "2000")), int(os.environ.get("SOAK_WORKERS", "2"))
     begin, scans = int(os.environ.get("SOAK_BEGIN", "0")), os.environ.get("SOAK_OCR", "1") == "1"
-    run = _soak(tmp_path, count, begin=begin, workers=workers, timeout_s=60, scans=scans)
+    with using(os.environ.get("SOAK_ENGINE", "auto")):
+        run = _soak(tmp_path, count, begin=begin, workers=workers, timeout_s=60, scans=scans)
     print(run.told())
     assert run.loaded + run.unchanged + run.reasons.total() == count
     assert run.slowest_s < 130
