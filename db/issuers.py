@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.area_names import RANKS, areas_in, party_ranks
+from extractors.area_names import areas_in, party_ranks
 from extractors.areas import level_of
+from extractors.knowledge.register import RANKS
 from extractors.text import plain
 
 _HEADS = re.compile(r"^(?:phó |quyền )?(?:chủ tịch|bí thư|giám đốc|bộ trưởng|văn phòng|chánh văn phòng)\s+(?:của\s+)?")

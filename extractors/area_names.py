@@ -15,11 +15,10 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from .knowledge import Province, agencies, provinces
-from .knowledge.register import everywhere, key_of, spelled
+from .knowledge.register import RANKS, everywhere, key_of, spelled
 from .markers import UPPER
 from .text import fold, plain
 
-RANKS = ("thành phố", "tỉnh", "huyện", "quận", "thị xã", "thị trấn", "phường", "xã", "đặc khu")
 _SHORT = {
     "tp.": "thành phố",
     "tp": "thành phố",
@@ -129,10 +128,15 @@ def areas_at(text: str) -> list[tuple[int, int, str]]:
 
 def committees_in(text: str) -> list[str]:
     """The units that Party committees carry in their names: `HUYỆN ỦY BÌNH GIA` → `huyện Bình Gia`."""
-    ranks = party_ranks()
-    form = re.compile(rf"(?i:(?<!\w)(?P<of>{'|'.join(ranks)}))\s+(?P<name>{_NAME})")
-    found = [(ranks[" ".join(plain(m["of"]).split())], m["name"]) for m in form.finditer(text)]
+    found = [(party_ranks()[plain(m["of"])], m["name"]) for m in _committee().finditer(text)]
     return [full_name(rank, name_at(rank, name)) for rank, name in found]
+
+
+@cache
+def _committee() -> re.Pattern[str]:
+    """A Party committee with the name of its unit, the mark of `ủy` on either letter."""
+    bodies = "|".join(party_ranks()).replace("ủy", "(?:ủy|uỷ)")
+    return re.compile(rf"(?i:(?<!\w)(?P<of>{bodies}))\s+(?P<name>{_NAME})")
 
 
 @cache
@@ -150,7 +154,7 @@ def name_at(rank: str, printed: str) -> str:
     pieces = _of_one_case(pieces)
     for count in range(len(pieces), 0, -1):
         ends = count == len(pieces) or _words().behind.match(plain(" ".join(pieces[count:])).lstrip("- "))
-        if (ends or full_name(rank, "").startswith("tỉnh")) and registered(rank, " ".join(pieces[:count])):
+        if (ends or plain(rank) == "tỉnh") and registered(rank, " ".join(pieces[:count])):
             return " ".join(pieces[:count])
     farm = plain(printed).startswith("nông trường")
     for count in range(3 if farm else 1, len(pieces)):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from .area_names import RANKS, areas_in, committees_in, fold_name, provinces_named
+from .area_names import areas_in, committees_in, fold_name, provinces_named
 from .knowledge import provinces
-from .knowledge.register import FIRST_NEW_DAY, Area, everywhere, key_of, upper
+from .knowledge.register import FIRST_NEW_DAY, RANKS, Area, everywhere, key_of, upper
 from .places import meant, same_marks, split_name
 from .text import plain
 

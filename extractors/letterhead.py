@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from .area_names import RANKS, areas_at, areas_in, committees_in, full_name, proper
+from .area_names import areas_at, areas_in, committees_in, full_name, proper
 from .areas import level_of
 from .blocks import Block
 from .document import Document, Role
 from .knowledge import Agency, abbreviations, agencies
+from .knowledge.register import RANKS
 from .rows import shouts
 from .text import Copies, plain
 

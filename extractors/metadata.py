@@ -10,11 +10,13 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from . import area_names, areas
+from . import areas
+from .area_names import areas_in
 from .blocks import Block
 from .document import Document
 from .front import Front, find_front
 from .headings import clean
+from .knowledge.register import RANKS
 from .letterhead import Letterhead, find_letterhead, name_issuer
 from .periods import find as find_periods
 from .records import Metadata, Section
@@ -128,10 +130,10 @@ def _cut(words: str, text: str, form: re.Pattern[str] = _AGENCY) -> str | None:
         return None
     office = name_issuer(match["office"])[0] or match["office"]
     behind = words[match.end() :]
-    named = area_names.areas_in(behind)
+    named = areas_in(behind)
     if named and named[0][0] == 0:
         return f"{office} {named[0][1]}"
-    rank = next((r for r in area_names.RANKS if plain(behind).startswith(r)), None)
+    rank = next((r for r in RANKS if plain(behind).startswith(r)), None)
     found = areas.named_like(text, rank) if rank in ("tỉnh", "thành phố", "huyện", "quận", "thị xã") else None
     return f"{office} {found}" if found else None
 

@@ -13,9 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from . import area_names
 from .errors import RuleError
 from .knowledge import agencies, kind_of_code, kinds
+from .knowledge.register import RANKS
 from .markers import UPPER
 from .text import over_lines, plain
 
@@ -35,7 +35,7 @@ _DATE = re.compile(
 )
 _BARE_YEAR = re.compile(r"/\s?(?:19|20)\d\d(?!\d)")
 _WORD = re.compile(r"[*_]*(?P<word>[\w&.’']+?)(?P<tail>[*_.]*)(?=[\s,;:)”\"*_]|$)")
-_RANK = re.compile(rf"(?i:(?:{'|'.join(area_names.RANKS)}|trung ương|các cấp)(?!\w)(?!(?<=xã)\s+hội))")
+_RANK = re.compile(rf"(?i:(?:{'|'.join(RANKS)}|trung ương|các cấp)(?!\w)(?!(?<=xã)\s+hội))")
 _BARE_RANK = re.compile(rf"(?<!\w){_RANK.pattern}$")
 _RANKS_ON = re.compile(
     rf"{_RANK.pattern}(?:,?\s+(?:và\s+)?{_RANK.pattern})*(?=\s*(?:[;,.:)]|$|\n|(?:về|ngày|ban đầu|và|có)\b))"

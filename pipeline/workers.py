@@ -87,7 +87,8 @@ def run_all(
     `function` gives back what pickle can carry. `watch` is told of each step before it is taken: `reading` before the
     child starts, then what `function` says by `tell`. Raises `RuleError` where `function` does: our own data is wrong, so
     the run stops. Closing the iterator or Ctrl-C kills the children that still run. The next children start before an outcome is
-    given out, so that they work while it is dealt with; where one cannot be started that outcome is lost with the run.
+    given out, so that they work while it is dealt with; where one cannot be started the error comes first, and that
+    document is to be read again.
     """
     pool = _Pool(function, max(workers, 1), timeout_s, memory_mb, watch or _unwatched)
     try:

@@ -131,6 +131,8 @@ def test_a_commune_stands_under_its_district_and_not_under_that_of_guests(strang
         ("xã Linh Sơn", "UBND huyện Đồng Hỷ và tỉnh Thái Nguyên.", "2015-01-01", "huyện Đồng Hỷ"),
         # town and district of one name: the register says which
         ("xã Kỳ Hoa", "UBND thị xã Kỳ Anh; đoàn huyện Kỳ Anh, huyện Kỳ Anh.", "2020-01-01", "thị xã Kỳ Anh"),
+        ("xã Hòa Bình", "HUYỆN UỶ KIẾN XƯƠNG\nĐẢNG UỶ XÃ HOÀ BÌNH", "2017-04-11", "huyện Kiến Xương"),
+        ("xã Tân Thành", "Ban Thường vụ Huyện uỷ Kim Sơn giao.", "2016-01-01", "huyện Kim Sơn"),
         ("xã Thanh Minh", "THÀNH ỦY ĐIỆN BIÊN PHỦ\nĐẢNG ỦY XÃ THANH MINH", "2021-01-01", "thành phố Điện Biên Phủ"),
         # a name that no register has: the district that is named most, never a city under the centre
         (
